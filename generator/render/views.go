@@ -1,0 +1,243 @@
+package render
+
+import "html/template"
+
+// The views: what templates may say. There is one type per kind of page; each embeds Page, so every
+// layout can use the fields of Page, and the frame (layouts/page.html) is checked once with each of them.
+// All addresses are ready to be written into href and src: relative to the page, percent-encoded.
+
+// A Site is what every template may say about the whole site.
+type Site struct {
+	Title       string
+	Description string
+	Language    string // BCP 47, for the lang attribute
+	Direction   string // ltr or rtl
+	BaseURL     string // absolute, ends in a slash
+	Features    Features
+}
+
+// Features are the switches of site.yaml that layouts ask about.
+type Features struct {
+	Search bool
+	Feed   bool
+}
+
+// A Frame is what pages share: rendered once for each section and depth, and put into each page as it is.
+type Frame struct {
+	Head    template.HTML // layouts/frame/head.html: links to styles, scripts, icons
+	Header  template.HTML // layouts/frame/header.html: site name and main menu
+	Sidebar template.HTML // layouts/frame/sidebar.html: sections and the pages of this one; the current page is marked afterwards
+	Footer  template.HTML // layouts/frame/footer.html
+}
+
+// FrameView is the view of the four frame templates.
+type FrameView struct {
+	Site       *Site
+	Root       string // from the page to the root of the site: "", "../", "../../"; the 404 page has an absolute path
+	Home       string // address of the home page: Root, or "./" on the home page itself
+	Styles     []Asset
+	Scripts    []Asset
+	Icon       string
+	Menu       []Section // sections in the order of site.yaml
+	Section    string    // id of the section this frame is for
+	FooterText template.HTML
+	FooterMenu []Link
+}
+
+// An Asset is a style or script with its integrity hash.
+type Asset struct {
+	Href      string
+	Integrity string
+}
+
+// A Section is one entry of the menu and the pages in it.
+type Section struct {
+	ID     string
+	Title  string
+	Href   string // "" if the section has no page of its own
+	Active bool   // the page is in this section
+	Pages  []Link // only in the active section when the site is large
+}
+
+// A Link is an address and what it is called.
+type Link struct {
+	Href        string
+	Title       string
+	Description string
+}
+
+// Page is the part of a view that all kinds of page share.
+type Page struct {
+	Site        *Site
+	Frame       Frame
+	Kind        string // guide, role, …: for a class name
+	Title       string
+	Description string
+	Answer      template.HTML // the answer in two sentences
+	Content     template.HTML
+	Contents    []Heading // table of contents: headings of levels 2 and 3; empty when switched off
+	Canonical   string    // absolute address
+	Root        string    // as in FrameView
+	Breadcrumbs []Link    // from the home page to the section; the page itself is not in it
+	Previous    *Link
+	Next        *Link
+	Audience    []string // hiring, team, career, everyone
+	Roles       []Link   // pages of the roles this page is about
+	Sources     []Source
+	NextSteps   []NextStep
+	Owner       *Author
+	Published   *Date
+	Updated     *Date
+	Reviewed    *Date
+	Minutes     int    // reading time at 200 words a minute, at least 1
+	EditURL     string // "" without edit_link
+	Image       string // absolute address of the social image, "" without
+	Children    []Link // pages directly below this one
+	Indexed     bool   // false: search engines are asked to stay away (404)
+	JSONLD      template.HTML
+}
+
+// A Heading is an entry of the table of contents.
+type Heading struct {
+	Level    int
+	ID       string
+	HTML     template.HTML
+	Children []Heading
+}
+
+// A Source is where a claim comes from.
+type Source struct {
+	ID    string // fragment id: source-1
+	Title string
+	URL   string
+	Date  string // as published: a year, a month, a day
+	Grade string // A, B, C
+	Claim string
+	Base  string // how many and who was asked
+}
+
+// A NextStep leads one kind of reader on.
+type NextStep struct {
+	For  string // hiring, team, career, everyone
+	Link Link
+}
+
+// An Author is a person or group that answers for a page.
+type Author struct {
+	Name string
+	URL  string
+}
+
+// A Date in the form of machines and of people.
+type Date struct {
+	ISO  string // 2026-03-01
+	Text string // 1 March 2026
+}
+
+// HomeView is the view of kind home.
+type HomeView struct {
+	Page
+	Sections []Section
+}
+
+// GuideView is the view of kinds guide and page.
+type GuideView struct{ Page }
+
+// ListView is the view of kind list: the index page of a section, and lists by role and audience.
+type ListView struct {
+	Page
+	Items []Link
+}
+
+// RoleView is the view of kind role.
+type RoleView struct {
+	Page
+	Profile *Profile // nil if the page names no role
+}
+
+// A Profile is a role as its page shows it.
+type Profile struct {
+	ID      string
+	Name    string
+	Answer  string
+	Rows    []ProfileRow
+	Skills  []Skill
+	Compare []Link // comparison pages this role is in
+}
+
+// A ProfileRow is one aspect of a role.
+type ProfileRow struct {
+	ID        string
+	Label     string
+	Values    []string // one for text, several for a list
+	Exception string   // when the row is wrong
+}
+
+// A Skill is one skill of a role.
+type Skill struct {
+	Name  string
+	Level string // awareness, working, practitioner, expert
+	Proof string
+}
+
+// ComparisonView is the view of kind comparison.
+type ComparisonView struct {
+	Page
+	Table *ComparisonTable // computed from the roles of the front matter; nil if the body has its own :::compare
+}
+
+// A ComparisonTable sets two or more roles side by side; also the view of the compare component.
+type ComparisonTable struct {
+	ID      string // unique on the page
+	Caption template.HTML
+	Roles   []ComparedRole
+	Rows    []ComparedRow
+}
+
+// A ComparedRole is a column of a comparison.
+type ComparedRole struct {
+	ID   string
+	Name string
+	Href string // its page, "" without
+}
+
+// A ComparedRow is a row of a comparison; Cells has one entry per role, in their order.
+type ComparedRow struct {
+	ID        string
+	Label     string
+	Cells     []ComparedCell
+	Differs   bool
+	Exception string // when the row is wrong, "" without
+}
+
+// A ComparedCell is what one role has to say in a row; empty Values: the profile says nothing.
+type ComparedCell struct {
+	Values []string
+}
+
+// FAQView is the view of kind faq; the questions are the level-2 headings of the page.
+type FAQView struct {
+	Page
+	Questions []Question
+}
+
+// A Question and its answer.
+type Question struct {
+	ID     string
+	Ask    template.HTML
+	Answer template.HTML
+}
+
+// NotFoundView is the view of 404.html.
+type NotFoundView struct {
+	Page
+	Sections []Section
+}
+
+// RedirectView is the view of layouts/redirect.html: the page at an old address.
+type RedirectView struct {
+	Site      *Site
+	Title     string
+	Href      string
+	Canonical string
+}
