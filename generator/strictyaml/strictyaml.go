@@ -259,6 +259,7 @@ type Mapping struct {
 	reader *Reader
 	pos    source.Pos
 	keys   []Key
+	broken bool // the value was no mapping, which was reported; nothing is missing from it
 }
 
 // A Key is a key of a mapping, its place, and its value.
@@ -298,6 +299,7 @@ func (r *Reader) Open(n Node) Mapping {
 	}
 	if n.node.Kind != yaml.MappingNode {
 		r.kind(n, "a mapping (key: value lines)")
+		m.broken = true
 		return m
 	}
 	first := map[string]source.Pos{}
@@ -350,7 +352,7 @@ func (m Mapping) Get(name string) Node {
 // Need is Get, and a problem when the key is missing or has no value.
 func (m Mapping) Need(name string) Node {
 	n := m.Get(name)
-	if n.Exists() {
+	if n.Exists() || m.broken {
 		return n
 	}
 	if n.Written() {
