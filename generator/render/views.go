@@ -64,6 +64,7 @@ type Link struct {
 	Href        string
 	Title       string
 	Description string
+	Role        string // id of the role whose page this is, "" for other pages
 }
 
 // Page is the part of a view that all kinds of page share.

@@ -1,0 +1,55 @@
+// What script adds to pages that already work without it: the choice of colours, a contents list that
+// follows reading, tabs, and buttons that copy code. Read in the head, so that a stored choice of colours
+// is there before the first paint; nothing is stored before the reader asks for it.
+
+const root = document.documentElement;
+const all = <T extends HTMLElement>(selector: string, within: ParentNode = document) =>
+  [...within.querySelectorAll<T>(selector)];
+
+// The styles of tabs and of the colour switch wait for this mark, so nothing moves when they are ready.
+root.dataset.script = "";
+
+const themes = ["system", "light", "dark"];
+
+function showTheme(theme: string) {
+  root.dataset.theme = theme;
+  for (const button of all(".theme")) button.ariaLabel = button.title = button.dataset[theme]!;
+}
+
+function storedTheme(): string {
+  try {
+    return localStorage.theme || themes[0];
+  } catch {
+    return themes[0]; // storage is switched off
+  }
+}
+
+function nextTheme() {
+  const theme = themes[(themes.indexOf(root.dataset.theme!) + 1) % themes.length];
+  showTheme(theme);
+  try {
+    if (theme === themes[0]) localStorage.removeItem("theme");
+    else localStorage.theme = theme;
+  } catch {} // the choice holds for this page
+}
+
+showTheme(storedTheme());
+
+// Marks the entry of the contents list whose part is being read.
+function followReading() {
+  const links = all<HTMLAnchorElement>(".contents a");
+  const parts = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))!);
+  if (!links.length) return;
+  const mark = () => {
+    const passed = parts.findLastIndex((part) => part.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, i) => (i === passed ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+  };
+  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
+  parts.forEach((part) => observer.observe(part));
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  showTheme(storedTheme());
+  for (const button of all(".theme")) button.onclick = nextTheme;
+  followReading();
+});
