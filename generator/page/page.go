@@ -1,0 +1,209 @@
+// Package page is the content tree: which pages there are, at which addresses, and what lies around
+// them.
+//
+// [Load] walks content/ once and reads the front matter of every page, and nothing more: bodies are read
+// when a page is rendered. That is cheap, and gives every address, all neighbours and the whole menu
+// before the first page is converted.
+//
+// # Files
+//
+// Every file that ends in .md is a page. index.md makes its folder a section. Role profiles
+// (roles/*.yaml) and questionnaires (questionnaire.yaml and its lock and locales) are data; every other
+// file is copied to the address beside its pages. Hidden files (.x) are never read. Symbolic links,
+// pipes and devices, and the left-overs of editors (x~, x.orig, x.bak, #x#), are named and left out.
+//
+// # Addresses
+//
+// A page's address is its path in lower case with hyphens for spaces (link.Slug): guide/First steps.md is
+// /guide/first-steps/. slug replaces the last part; aliases add addresses that lead to the page. Two
+// sources for one address are a problem, also when they differ only in case or Unicode form, and so are
+// names that some operating system keeps for itself.
+//
+// # What is published
+//
+// A page is left out of everything (lists, menus, neighbours, feeds) while draft is true, before its
+// date, and from the day it expires. Days begin at midnight UTC.
+//
+// # Order
+//
+// Within a section pages are ordered by weight (those without come last), then title, then path. The
+// reading order of the site, and with it the previous and next page, is that of the menu in site.yaml
+// first, then the tree's.
+package page
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"roleguide/generator/source"
+)
+
+// A Kind is the purpose of a page; it chooses the layout.
+type Kind string
+
+// The kinds of pages.
+const (
+	Home          Kind = "home"
+	Guide         Kind = "guide"
+	RoleKind      Kind = "role"
+	Comparison    Kind = "comparison"
+	Questionnaire Kind = "questionnaire"
+	List          Kind = "list"
+	FAQ           Kind = "faq"
+	Glossary      Kind = "glossary"
+	Evidence      Kind = "evidence"
+	NotFound      Kind = "not-found"
+)
+
+// Kinds lists the values that `kind` may have.
+func Kinds() []string {
+	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "not-found"}
+}
+
+// Audiences lists the values that `audience` and `for` may have.
+func Audiences() []string { return []string{"hiring", "team", "career", "everyone"} }
+
+// A Page is one Markdown file and its front matter. It is not changed after Load.
+type Page struct {
+	File    string // path in the site: content/guide/first.md
+	Address string // from the root of the site, without leading slash: guide/first/; "" is the home page
+	Index   bool   // the file is an index.md
+	Body    int    // offset in the file where the body starts
+	Head    []byte // the front matter as it was read, to notice a change before rendering
+
+	Kind        Kind
+	Title       string
+	Description string
+	Answer      Text
+	Slug        string
+	Aliases     []Alias
+	Weight      int // 0: none given
+	Draft       bool
+	Date        time.Time // zero: none given; so for the next three
+	Updated     time.Time
+	Expires     time.Time
+	Reviewed    time.Time
+	Roles       []Name
+	Audience    []string
+	Owner       Name
+	Sources     []Source
+	Next        []NextStep
+	Covers      []string
+	Contents    bool // show the table of contents
+
+	Parent    *Page   // nearest index page above; nil for the home page
+	Children  []*Page // pages directly below an index page, in order
+	Section   *Section
+	Previous  *Page
+	Following *Page
+}
+
+// A Text is a piece of inline Markdown and its place in the file.
+type Text struct {
+	Value string
+	Pos   source.Pos
+}
+
+// A Name refers to something by its id.
+type Name struct {
+	Value   string
+	Pos     source.Pos
+	Excerpt string
+}
+
+// An Alias is an old address that leads to a page.
+type Alias struct {
+	Address string // guide/old/ or guide/old.html
+	Pos     source.Pos
+	Excerpt string
+}
+
+// A Source is where a claim of a page comes from.
+type Source struct {
+	Title string
+	URL   string
+	Date  string
+	Grade string // A, B or C
+	Claim string
+	Base  string
+	Pos   source.Pos
+}
+
+// A NextStep leads one kind of reader to another page.
+type NextStep struct {
+	For     string
+	Page    string // as written: a path of a source file
+	Text    string
+	Pos     source.Pos
+	Excerpt string
+}
+
+// A Section is an entry of the menu with its pages in reading order. In a site without navigation the
+// sections are the folders at the top of content/.
+type Section struct {
+	Title string
+	Index *Page // the page that the title leads to; nil without
+	Pages []*Page
+}
+
+// A File is a file that is copied as it is.
+type File struct {
+	Path    string // in the site: content/guide/plan.csv
+	Address string // guide/plan.csv
+}
+
+// A Site is the content tree.
+type Site struct {
+	Pages     []*Page // published pages, by path
+	Files     []File
+	Sections  []*Section
+	Roles     []string // paths of role profiles
+	Questions []string // paths of questionnaires
+	Home      *Page    // nil without content/index.md
+	Reading   []*Page  // the pages in reading order
+
+	byFile    map[string]*Page
+	byAddress map[string]*Page
+	files     map[string]File
+	hidden    map[string]string // pages left out, by path: why
+}
+
+// Page returns the published page of a source path (content/…), or nil.
+func (s *Site) Page(file string) *Page { return s.byFile[file] }
+
+// At returns the page at an address, or nil.
+func (s *Site) At(address string) *Page { return s.byAddress[address] }
+
+// File returns the copied file of a source path (content/…).
+func (s *Site) File(path string) (File, bool) {
+	f, ok := s.files[path]
+	return f, ok
+}
+
+// Unpublished says why the page of a source path is left out (draft, future, expired), "" if it is not.
+func (s *Site) Unpublished(file string) string { return s.hidden[file] }
+
+// Names lists what links can lead to, as paths below content/, for hints.
+func (s *Site) Names() []string {
+	names := make([]string, 0, len(s.Pages)+len(s.Files))
+	for _, p := range s.Pages {
+		names = append(names, strings.TrimPrefix(p.File, Root+"/"))
+	}
+	for _, f := range s.Files {
+		names = append(names, strings.TrimPrefix(f.Path, Root+"/"))
+	}
+	return names
+}
+
+// Root is the folder of the content, in the site.
+const Root = "content"
+
+// Find returns the page that a path of a source file leads to, written in a page: relative to its file,
+// or from the root of content/ when it begins with a slash. It returns nil if there is none.
+func (s *Site) Find(from *Page, written string) *Page {
+	if strings.HasPrefix(written, "/") {
+		return s.byFile[Root+path.Clean(written)]
+	}
+	return s.byFile[path.Join(path.Dir(from.File), written)]
+}
