@@ -16,7 +16,7 @@
 //	  text: One line of text.
 //	  links: [{ title: Evidence, page: evidence.md }, { title: Code, url: https://… }]
 //	social_image: media/card.png  # path below content/
-//	features: { search: true, feed: true }
+//	features: { search: false, feed: false }
 //	links: error                  # or warn: dead links, anchors and images
 //	raw_html: error               # or drop (left out with a warning), allow (harmless elements pass)
 //	output: { redirects: true, headers: true, sitemap: true, robots: true }
@@ -127,7 +127,7 @@ func Default() *Config {
 		BaseURL:  &url.URL{Scheme: "https", Host: "example.org", Path: "/"},
 		Language: "en",
 		Authors:  map[string]Author{},
-		Features: Features{Search: true, Feed: true},
+		Features: Features{},
 		Links:    LinksError,
 		RawHTML:  RawHTMLError,
 		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true},

@@ -177,7 +177,8 @@ type ProfileRow struct {
 // A Skill is one skill of a role.
 type Skill struct {
 	Name  string
-	Level string // awareness, working, practitioner, expert
+	Level string // in the language of the site
+	Rank  string // awareness, working, practitioner, expert: for a class or attribute
 	Proof string
 }
 

@@ -1,0 +1,278 @@
+// Package build is the story of a site in order.
+//
+// [Build] reads like this: read the configuration; read the front matter of all pages, which gives every
+// address and all neighbours; read role profiles and questionnaires; bundle styles and scripts; check the
+// templates; then, page by page and in parallel, read, convert, link, render and stage; check that every
+// reference arrived; and, if nothing is wrong, publish. Every stage goes on after a problem, so that one run
+// tells all of them, in the same order whatever the processor did; if there is an error, nothing is
+// published and the output stays as it was.
+//
+// Pages stream through: a page's text, tree and HTML are dropped once it is staged. What stays of a page
+// is its metadata, its fragment ids and its references to fragments of other pages.
+//
+// The goroutines of a build live here, and nowhere else (see workers).
+package build
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"roleguide/generator/audit"
+	"roleguide/generator/link"
+	"roleguide/generator/markdown"
+	"roleguide/generator/output"
+	"roleguide/generator/page"
+	"roleguide/generator/render"
+	"roleguide/generator/source"
+)
+
+// Options say what is built and where it goes.
+type Options struct {
+	Source      string // folder of the site
+	Destination string // folder of the result; "" means public in Source
+	BaseURL     string // replaces base_url of site.yaml
+	Drafts      bool   // publish drafts
+	Future      bool   // publish pages before their date
+	Strict      bool   // warnings are errors
+	Verify      bool   // build a second time, clean, and compare
+	Portable    bool   // links name files, so that the copy opens from disk
+	CheckOnly   bool   // check everything, the finished pages included, and write nothing
+	Jobs        int    // goroutines that make pages; 0: as many as processors
+	Now         time.Time
+	Layouts     fs.FS // built-in layouts
+	Progress    func(done, total int)
+}
+
+// A Result says what a build did.
+type Result struct {
+	Pages     int // pages of the site
+	Files     int // files of the result
+	Written   int // files that were new or changed
+	Unchanged int
+	Removed   int
+	Elapsed   time.Duration
+}
+
+// Build makes a site. The result is published only if no problem is an error.
+func Build(ctx context.Context, opts Options) (Result, source.Problems) {
+	start := time.Now()
+	fsys, closer, err := source.OpenDir(opts.Source)
+	if err != nil {
+		p := source.New(source.Pos{File: opts.Source}, CodeSource, "cannot open the folder of the site: "+source.Reason(err))
+		return Result{}, source.Problems{p.WithHint("choose another with --source")}
+	}
+	defer closer.Close()
+	if opts.Destination == "" {
+		opts.Destination = filepath.Join(opts.Source, "public")
+	}
+	result, problems := build(ctx, fsys, opts)
+	result.Elapsed = time.Since(start)
+	return result, problems
+}
+
+func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Problems) {
+	s := load(fsys, opts)
+	tree, problems := stage(opts)
+	s.problems.Add(problems...)
+	if tree == nil {
+		tree = output.Memory()
+	}
+	r := newRun(ctx, s, tree)
+	r.make()
+	problems = r.problems.Sorted()
+	if opts.Strict {
+		problems = problems.Strict()
+	}
+	result := Result{Pages: len(s.tree.Pages)}
+	if problems.Errors() == 0 && opts.Verify {
+		problems = append(problems, verify(ctx, s, tree)...)
+	}
+	if problems.Errors() > 0 || opts.CheckOnly {
+		problems.Add(tree.Abandon()...)
+		return result, problems
+	}
+	summary, failed := tree.Publish()
+	problems = append(problems, failed...).Sorted()
+	result.Files, result.Written, result.Unchanged, result.Removed = summary.Files, summary.Written, summary.Unchanged, summary.Removed
+	return result, problems
+}
+
+// stage opens the place where the result is collected.
+func stage(opts Options) (*output.Tree, source.Problems) {
+	if opts.CheckOnly {
+		return output.Memory(), nil
+	}
+	return output.Stage(opts.Destination, output.Options{Source: opts.Source})
+}
+
+// verify builds a second time, from nothing, with one worker, and compares every byte.
+func verify(ctx context.Context, s *site, first *output.Tree) source.Problems {
+	opts := s.opts
+	opts.Jobs, opts.Progress = 1, nil
+	again := load(s.fsys, opts)
+	tree := output.Memory()
+	newRun(ctx, again, tree).make()
+	var problems source.Problems
+	for _, path := range output.Compare(first, tree) {
+		problems.Add(source.New(source.Pos{File: path}, CodeDiffers, "a second build gave other bytes for this file"))
+	}
+	return problems
+}
+
+// A run makes the files of one build.
+type run struct {
+	*site
+	ctx       context.Context
+	out       *output.Tree
+	converter *markdown.Converter
+	builder   *render.Builder
+	media     mediaSet
+	index     index
+	slots     []slot
+	failed    atomic.Bool // an error was found: pages are still checked, but no longer staged
+	finished  atomic.Int64
+	progress  sync.Mutex
+}
+
+// A slot is what stays of a page after it was made.
+type slot struct {
+	made     bool // its ids are known
+	problems source.Problems
+	ids      []string
+	refs     []link.Ref
+	audited  audit.Links
+}
+
+func newRun(ctx context.Context, s *site, out *output.Tree) *run {
+	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), converter: newConverter(s)}
+	r.media.files, r.media.added = map[string]*media{}, map[string]bool{}
+	return r
+}
+
+// make makes every file of the site.
+func (r *run) make() {
+	r.prepare()
+	r.failed.Store(r.problems.Errors() > 0)
+	given := r.workers.watched(r.ctx, len(r.tree.Pages), r.page)
+	for _, i := range given {
+		p := source.New(source.Pos{File: r.tree.Pages[i].File}, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
+		r.problems.Add(p.WithHint("split it, or look for a table, list or code block that is out of all proportion"))
+	}
+	if r.ctx.Err() != nil {
+		r.problems.Add(source.New(source.Pos{File: r.opts.Source}, CodeStopped, "the build was interrupted; nothing was published"))
+		return
+	}
+	for i := range r.slots {
+		r.problems.Add(r.slots[i].problems...)
+	}
+	r.copies()
+	r.checkFragments()
+	r.extras()
+	if r.opts.CheckOnly {
+		r.checkFinished()
+	}
+}
+
+// page makes one page. The function it returns stores what stays of it.
+func (r *run) page(i int) (store func()) {
+	p := r.tree.Pages[i]
+	m := &maker{run: r, page: p}
+	m.make()
+	return func() {
+		r.slots[i] = m.slot
+		if m.slot.problems.Errors() > 0 {
+			r.failed.Store(true)
+		}
+		r.tell()
+	}
+}
+
+// tell reports progress, in order and never from two goroutines at a time.
+func (r *run) tell() {
+	if r.opts.Progress == nil {
+		return
+	}
+	r.progress.Lock()
+	defer r.progress.Unlock()
+	r.opts.Progress(int(r.finished.Add(1)), len(r.tree.Pages))
+}
+
+// A maker turns one source file into one page.
+type maker struct {
+	*run
+	page *page.Page
+	slot slot
+	own  []ownRef
+}
+
+// make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
+// that page and leaves the others alone.
+func (m *maker) make() {
+	defer func() {
+		if v := recover(); v != nil {
+			m.problem(source.New(source.Pos{File: m.page.File}, CodePagePanic, source.Visible(fmt.Sprintf("this page made roleguide fail: %v", v))).
+				WithHint("this is a fault of roleguide; please report it with the page"))
+		}
+	}()
+	f, problems := source.Read(m.fsys, m.page.File, page.MaxPage)
+	if m.problem(problems...); len(problems) > 0 {
+		return
+	}
+	if m.page.Body > len(f.Text) || !bytes.Equal(f.Text[:m.page.Body], m.page.Head) {
+		m.problem(source.New(source.Pos{File: m.page.File}, page.CodePageChanged, "this page changed while the site was being built").WithHint("build again"))
+		return
+	}
+	doc, problems := m.converter.Convert(f, m.page.Body, m.page.Title, m)
+	m.problem(problems...)
+	if doc == nil {
+		return
+	}
+	answer := m.inline(f, m.page.Answer)
+	m.nextSteps()
+	m.slot.ids, m.slot.made = doc.IDs, true
+	m.checkOwn(doc.IDs)
+	m.render(doc, answer)
+}
+
+func (m *maker) problem(p ...source.Problem) { m.slot.problems.Add(p...) }
+
+// render renders the page and stages it.
+func (m *maker) render(doc *markdown.Document, answer template.HTML) {
+	var buf bytes.Buffer
+	buf.Grow(len(doc.HTML) + 16<<10)
+	problems := m.builder.Render(&buf, m.page, doc, answer)
+	if m.problem(problems...); problems.Errors() > 0 {
+		return
+	}
+	m.add(outputPath(m.page), buf.Bytes())
+	if m.opts.CheckOnly {
+		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), source.Pos{File: m.page.File})
+		m.problem(findings...)
+		m.slot.audited = links
+	}
+}
+
+// add stages a file of the page, unless an error has made that pointless.
+func (m *maker) add(path string, data []byte) {
+	if m.failed.Load() {
+		return
+	}
+	if problem := m.out.Add(path, data, m.page.File); problem != nil {
+		m.problem(*problem)
+	}
+}
+
+// outputPath is the file of a page in the result.
+func outputPath(p *page.Page) string {
+	if p.Kind == page.NotFound {
+		return "404.html"
+	}
+	return p.Address + "index.html"
+}

@@ -1,0 +1,130 @@
+package build
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"roleguide/generator/page"
+	"roleguide/generator/render"
+	"roleguide/generator/source"
+)
+
+// extras makes the files that belong to the site as a whole.
+func (r *run) extras() {
+	r.notFound()
+	r.redirects()
+	o := r.config.Output
+	if o.Sitemap {
+		r.file("sitemap.xml", r.sitemap())
+	}
+	if o.Robots {
+		r.file("robots.txt", fmt.Appendf(nil, "User-agent: *\nAllow: /\n\nSitemap: %s\n", r.config.BaseURL.JoinPath("sitemap.xml")))
+	}
+	if o.Headers {
+		r.file("_headers", []byte(headers))
+	}
+}
+
+// file stages a file that no single source made.
+func (r *run) file(path string, data []byte) {
+	if r.failed.Load() {
+		return
+	}
+	if problem := r.out.Add(path, data, ConfigFile); problem != nil {
+		r.problems.Add(*problem)
+	}
+}
+
+// redirects makes a page at every old address, and the list of them that some hosts read.
+func (r *run) redirects() {
+	var list strings.Builder
+	base := r.config.BaseURL.Path
+	for _, p := range r.tree.Pages {
+		for _, a := range p.Aliases {
+			var buf bytes.Buffer
+			view := render.RedirectView{Site: r.builder.Site(), Title: p.Title, Href: r.relative(a.Address, p.Address), Canonical: r.config.BaseURL.JoinPath(p.Address).String()}
+			if problem := r.templates.Redirect(&buf, view, p.File); problem != nil {
+				r.problems.Add(*problem)
+				continue
+			}
+			path := a.Address
+			if strings.HasSuffix(path, "/") {
+				path += "index.html"
+			}
+			if problem := r.out.Add(path, buf.Bytes(), p.File); problem != nil {
+				r.problems.Add(*problem)
+			}
+			fmt.Fprintf(&list, "%s %s 301\n", escaped(base+a.Address), escaped(base+p.Address))
+		}
+	}
+	if r.config.Output.Redirects && list.Len() > 0 {
+		r.file("_redirects", []byte(list.String()))
+	}
+}
+
+func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
+// sitemap lists the pages with the day they were last changed, as far as front matter says.
+func (r *run) sitemap() []byte {
+	var b bytes.Buffer
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, p := range r.tree.Pages {
+		if p.Kind == page.NotFound {
+			continue
+		}
+		b.WriteString("<url><loc>")
+		_ = xml.EscapeText(&b, []byte(r.config.BaseURL.JoinPath(p.Address).String())) // a bytes.Buffer does not fail
+		b.WriteString("</loc>")
+		if day := lastChange(p); !day.IsZero() {
+			fmt.Fprintf(&b, "<lastmod>%s</lastmod>", day.Format(time.DateOnly))
+		}
+		b.WriteString("</url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
+}
+
+// lastChange is the latest date that front matter gives a page.
+func lastChange(p *page.Page) time.Time {
+	last := p.Date
+	for _, d := range []time.Time{p.Updated, p.Reviewed} {
+		if d.After(last) {
+			last = d
+		}
+	}
+	return last
+}
+
+// headers are what a host should send with the site, in the form that several static hosts read. The
+// policy allows nothing but the site's own files: pages have no inline scripts or styles.
+const headers = `/*
+  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; upgrade-insecure-requests
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()
+  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Resource-Policy: same-origin
+  Strict-Transport-Security: max-age=31536000; includeSubDomains
+
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`
+
+// checkFragments reports references to headings that do not exist.
+func (r *run) checkFragments() {
+	r.problems.Add(r.atLevel(r.deadFragments())...)
+}
+
+// atLevel makes link problems warnings where site.yaml says so.
+func (s *site) atLevel(problems source.Problems) source.Problems {
+	if s.config.Links == "warn" {
+		for i := range problems {
+			problems[i].Severity = source.Warning
+		}
+	}
+	return problems
+}

@@ -1,0 +1,119 @@
+package build
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+
+	"roleguide/generator/asset"
+	"roleguide/generator/source"
+)
+
+// A mediaSet reads every image once, whatever number of pages show it.
+type mediaSet struct {
+	mu    sync.Mutex
+	files map[string]*media // by path in the site
+	added map[string]bool   // by path in the output
+}
+
+type media struct {
+	once    sync.Once
+	file    asset.File
+	problem *source.Problem
+}
+
+// get reads an image. Its data is there for the first who asks only.
+func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, *source.Problem) {
+	s.mu.Lock()
+	m := s.files[name]
+	if m == nil {
+		m = &media{}
+		s.files[name] = m
+	}
+	s.mu.Unlock()
+	var data []byte
+	m.once.Do(func() {
+		if data, m.problem = source.ReadBytes(fsys, name, asset.MaxMedia); m.problem == nil {
+			m.file, m.problem = asset.Media(name, data)
+			m.file.Data = nil
+		}
+	})
+	f := m.file
+	f.Data = data
+	return f, m.problem
+}
+
+// first reports whether a path of the output has not been asked about before.
+func (s *mediaSet) first(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.added[name]
+	s.added[name] = true
+	return !before
+}
+
+// problems returns what is wrong with the images that were read, in order.
+func (s *mediaSet) problems() source.Problems {
+	var problems source.Problems
+	for _, m := range s.files {
+		if m.problem != nil {
+			problems.Add(*m.problem)
+		}
+	}
+	return problems.Sorted()
+}
+
+// An index finds files by the last part of their path and by their folder, for hints.
+type index struct {
+	once   sync.Once
+	byBase map[string][]string
+	byDir  map[string][]string
+}
+
+func (x *index) fill(names []string) {
+	x.byBase, x.byDir = map[string][]string{}, map[string][]string{}
+	slices.Sort(names)
+	for _, name := range names {
+		dir, base := path.Dir(name), path.Base(name)
+		x.byBase[base] = append(x.byBase[base], name)
+		x.byDir[dir] = append(x.byDir[dir], base)
+	}
+}
+
+// copies copies the files beside pages.
+func (r *run) copies() {
+	found := make([]source.Problems, len(r.tree.Files))
+	r.workers.each(len(r.tree.Files), func(i int) {
+		f := r.tree.Files[i]
+		if r.failed.Load() {
+			if _, ok := r.size(f.Path); !ok {
+				found[i].Add(source.New(source.Pos{File: f.Path}, source.CodeUnreadable, "cannot read this file"))
+			}
+			return
+		}
+		data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
+		if problem == nil && path.Ext(f.Path) == ".svg" {
+			_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
+		}
+		if problem == nil {
+			problem = r.out.Add(f.Address, data, f.Path)
+		}
+		if problem != nil {
+			found[i].Add(*problem)
+		}
+	})
+	for _, problems := range found {
+		r.problems.Add(problems...)
+	}
+	r.problems.Add(r.media.problems()...)
+}
+
+// size is the size of a file in bytes.
+func (r *run) size(name string) (int64, bool) {
+	info, err := fs.Lstat(r.fsys, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, false
+	}
+	return info.Size(), true
+}

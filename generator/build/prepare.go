@@ -1,0 +1,137 @@
+package build
+
+import (
+	"bytes"
+	"html/template"
+	"io/fs"
+	"time"
+
+	"roleguide/generator/asset"
+	"roleguide/generator/audit"
+	"roleguide/generator/config"
+	"roleguide/generator/link"
+	"roleguide/generator/markdown"
+	"roleguide/generator/page"
+	"roleguide/generator/render"
+	"roleguide/generator/source"
+)
+
+// CodeTime is how long the highlighting of one code block may take.
+const CodeTime = 2 * time.Second
+
+func newConverter(s *site) *markdown.Converter {
+	word := s.templates.Word
+	return markdown.New(markdown.Options{
+		RawHTML: map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],
+		Guard:   func(work func()) bool { return guard(CodeTime, work) },
+		Words: markdown.Words{Anchor: word("anchor"), Note: word("alert_note"), Tip: word("alert_tip"), Important: word("alert_important"),
+			Warning: word("alert_warning"), Caution: word("alert_caution"), Footnotes: word("footnotes"), Backlink: word("footnote_back"),
+			Table: word("table"), Done: word("task_done"), Open: word("task_open")},
+	})
+}
+
+// prepare stages what pages load and makes what they share.
+func (r *run) prepare() {
+	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable}
+	in.Styles = r.stageAssets(r.assets.Styles)
+	in.Scripts = r.stageAssets(r.assets.Scripts)
+	in.Icon = r.icon()
+	in.Image = r.socialImage()
+	var problems source.Problems
+	r.builder, problems = render.NewBuilder(in, template.HTML(template.HTMLEscapeString(r.config.Footer.Text))) //nolint:gosec // escaped
+	r.problems.Add(problems...)
+}
+
+// stageAssets stages styles or scripts.
+func (r *run) stageAssets(files []asset.File) []render.AssetFile {
+	out := make([]render.AssetFile, len(files))
+	for i, f := range files {
+		out[i] = render.AssetFile{Path: f.Path, Integrity: f.Integrity}
+		r.stageFile(f, render.Dir)
+	}
+	return out
+}
+
+func (r *run) stageFile(f asset.File, origin string) {
+	if p := r.out.Add(f.Path, f.Data, origin); p != nil {
+		r.problems.Add(*p)
+	}
+}
+
+// icon stages the icon of the layouts; a site may have none.
+func (r *run) icon() string {
+	if _, err := fs.Stat(r.layouts, "icon.svg"); err != nil {
+		return ""
+	}
+	data, problem := source.ReadBytes(r.layouts, "icon.svg", render.MaxLayout)
+	if problem == nil {
+		var f asset.File
+		if f, problem = asset.Media("icon.svg", data); problem == nil {
+			r.stageFile(f, render.Dir)
+			return f.Path
+		}
+	}
+	problem.Pos.File = render.Dir + "/icon.svg"
+	r.problems.Add(*problem)
+	return ""
+}
+
+// socialImage stages the image that site.yaml names. That it exists was checked with the pages.
+func (r *run) socialImage() string {
+	file, ok := r.tree.File(page.Root + "/" + r.config.SocialImage.Value)
+	if !ok {
+		return ""
+	}
+	f, problem := r.media.get(r.fsys, file.Path)
+	if problem != nil {
+		return ""
+	}
+	if r.media.first(f.Path) {
+		r.stageFile(f, file.Path)
+	}
+	return f.Path
+}
+
+// notFound makes the page for addresses that do not exist, where the site has not written one.
+func (r *run) notFound() {
+	for _, p := range r.tree.Pages {
+		if p.Kind == page.NotFound {
+			return
+		}
+	}
+	var buf bytes.Buffer
+	p := &page.Page{Kind: page.NotFound, Title: r.templates.Word("not_found_title")}
+	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, "")...)
+	r.file("404.html", buf.Bytes())
+}
+
+// deadFragments compares links to parts of other pages with the parts they have.
+func (r *run) deadFragments() source.Problems {
+	targets := make(link.Targets, len(r.slots))
+	var refs []link.Ref
+	for i, p := range r.tree.Pages {
+		if r.slots[i].made { // what is wrong with other pages was said
+			targets[p.Address] = r.slots[i].ids
+		}
+		refs = append(refs, r.slots[i].refs...)
+	}
+	problems := link.Check(refs, targets)
+	for i := range problems[:min(len(problems), 100)] {
+		if f, wrong := source.Read(r.fsys, problems[i].Pos.File, page.MaxPage); len(wrong) == 0 {
+			problems[i].Excerpt = f.Line(problems[i].Pos.Line)
+		}
+	}
+	return problems
+}
+
+// checkFinished follows the links of finished pages.
+func (r *run) checkFinished() {
+	if r.failed.Load() || r.problems.Errors() > 0 {
+		return // not all pages are there, so not all links could arrive
+	}
+	pages := make(map[string]audit.Links, len(r.slots))
+	for i, p := range r.tree.Pages {
+		pages[outputPath(p)] = r.slots[i].audited
+	}
+	r.problems.Add(audit.Check(pages, r.out.Has, r.config.BaseURL.Path)...)
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"roleguide/generator/build"
+	"roleguide/generator/source"
+)
+
+func newBuild(std streams) *cobra.Command {
+	var flags siteFlags
+	var destination string
+	var verify, portable bool
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Make the site",
+		Long: "build makes the whole site, or, if there is a mistake anywhere, tells all of them and leaves the output as it was.\n" +
+			"Only files that roleguide wrote itself are ever replaced or removed.",
+		Example: "  roleguide build\n  roleguide build --destination /srv/www --base-url https://example.org/guide/\n  roleguide build --portable --destination copy   # opens from disk, without a server",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts, err := flags.options(std)
+			if err != nil {
+				return err
+			}
+			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
+			tuneMemory()
+			result, problems := build.Build(cmd.Context(), opts)
+			flags.report(std, problems)
+			if !flags.quiet && source.Format(flags.format) == source.Text {
+				fmt.Fprintln(buildStream(std, problems), buildLine(result, problems))
+			}
+			if problems.Errors() > 0 {
+				return findings{}
+			}
+			return nil
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVarP(&destination, "destination", "d", "", "folder of the result (default: public in the folder of the site)")
+	cmd.Flags().BoolVar(&verify, "verify", false, "build a second time and compare every byte")
+	cmd.Flags().BoolVar(&portable, "portable", false, "write a copy that opens from disk")
+	return cmd
+}
+
+// tuneMemory lets memory grow a little more between collections, which a short run with many small objects
+// gains from, and bounds it: beyond the limit the collector works harder instead.
+func tuneMemory() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(160 << 20)
+}
+
+// buildStream is where the last line goes: with the findings, if there are errors.
+func buildStream(std streams, problems source.Problems) io.Writer {
+	if problems.Errors() > 0 {
+		return std.err
+	}
+	return std.out
+}
+
+// buildLine is the line with which every build ends.
+func buildLine(r build.Result, problems source.Problems) string {
+	if problems.Errors() > 0 {
+		return fmt.Sprintf("%s; nothing was published", source.Count(problems))
+	}
+	line := fmt.Sprintf("%s, %s: %d written, %d unchanged, %d removed, in %s", count(r.Pages, "page"), count(r.Files, "file"), r.Written, r.Unchanged, r.Removed, duration(r.Elapsed))
+	if len(problems) > 0 {
+		line += "; " + source.Count(problems)
+	}
+	return line
+}
+
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func duration(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+func newCheck(std streams) *cobra.Command {
+	var flags siteFlags
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Find every mistake and write nothing",
+		Long: "check does all that build does but writes nothing, and then reads every finished page once more, as a browser would:\n" +
+			"ids, headings, names of images and controls, and every link.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts, err := flags.options(std)
+			if err != nil {
+				return err
+			}
+			opts.CheckOnly = true
+			tuneMemory()
+			result, problems := build.Build(cmd.Context(), opts)
+			flags.report(std, problems)
+			if !flags.quiet && source.Format(flags.format) == source.Text {
+				line := fmt.Sprintf("%s checked in %s: ", count(result.Pages, "page"), duration(result.Elapsed))
+				if len(problems) == 0 {
+					fmt.Fprintln(std.out, line+"no findings")
+				} else {
+					fmt.Fprintln(buildStream(std, problems), line+source.Count(problems))
+				}
+			}
+			if problems.Errors() > 0 {
+				return findings{}
+			}
+			return nil
+		},
+	}
+	flags.add(cmd)
+	return cmd
+}

@@ -1,0 +1,311 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"hash/maphash"
+	"html/template"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/yuin/goldmark/ast"
+
+	"roleguide/generator/source"
+)
+
+// MaxCode is the largest code block that gets colours, in bytes. Beyond it, and where a lexer takes too
+// long, fails or is not on the list, a block is shown plain.
+const MaxCode = 64 << 10
+
+// maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
+const maxRemembered = 8 << 20
+
+// languages are the lexers of chroma that are used, by chroma's names. Some others never end or fail on
+// short input (chroma 2.27.0: jungle, jsonata, yang); one is added here after the test of all of them.
+func languages() []string {
+	return []string{"ABNF", "AWK", "Bash", "Bash Session", "Batchfile", "BNF", "C", "C#", "C++", "Clojure", "CMake", "Common Lisp", "CSS", "CSV", "D", "Dart", "Diff", "Django/Jinja",
+		"Docker", "EBNF", "Elixir", "Elm", "Erlang", "Fish", "FSharp", "Gherkin", "GLSL", "Go", "Go HTML Template", "Go Text Template", "Go Template", "GraphQL", "Groovy", "Handlebars",
+		"Haskell", "HCL", "HTML", "HTTP", "INI", "Java", "JavaScript", "JSON", "JSX", "Julia", "Kotlin", "LLVM", "Lua", "Makefile", "markdown", "MATLAB", "Mustache", "MySQL",
+		"NASM", "Nginx configuration file", "Nim", "Nix", "Objective-C", "OCaml", "Perl", "PHP", "plaintext", "PostgreSQL SQL dialect", "PowerShell",
+		"Prolog", "PromQL", "properties", "Protocol Buffer", "Puppet", "Python", "R", "Racket", "reg", "reStructuredText", "Ruby", "Rust", "Sass", "Scala", "Scheme", "SCSS", "Sed",
+		"SQL", "Standard ML", "Svelte", "Swift", "SYSTEMD", "TASM", "Tcl", "Terraform", "TeX", "TOML", "TypeScript", "TypoScript", "VHDL", "VimL", "vue", "WebGPU Shading Language", "XML", "YAML", "Zig"}
+}
+
+// A highlighter colours code. It is safe for use by several goroutines.
+type highlighter struct {
+	guard func(func()) bool
+	once  sync.Once
+	names []string                // all aliases, for hints
+	known map[string]chroma.Lexer // by alias in lower case
+
+	mu         sync.Mutex
+	seed       maphash.Seed
+	remembered map[uint64][]byte // nil values: shown plain
+	size       int
+}
+
+func newHighlighter(guard func(func()) bool) *highlighter {
+	if guard == nil {
+		guard = func(work func()) bool { work(); return true }
+	}
+	return &highlighter{guard: guard, seed: maphash.MakeSeed(), remembered: map[uint64][]byte{}}
+}
+
+// lexer returns the lexer of a language, nil without one.
+func (h *highlighter) lexer(language string) chroma.Lexer {
+	h.once.Do(func() {
+		h.known = map[string]chroma.Lexer{}
+		for _, name := range languages() {
+			lexer := lexers.Get(name)
+			if lexer == nil {
+				continue
+			}
+			lexer = chroma.Coalesce(lexer)
+			config := lexer.Config()
+			for _, alias := range append([]string{config.Name}, config.Aliases...) {
+				alias = strings.ToLower(alias)
+				if h.known[alias] == nil {
+					h.known[alias] = lexer
+					h.names = append(h.names, alias)
+				}
+			}
+		}
+	})
+	return h.known[strings.ToLower(language)]
+}
+
+// A block is a code block and how it is to be shown.
+type block struct {
+	language string
+	title    string
+	marked   map[int]bool // lines, from 1
+	numbers  bool
+	text     []byte
+}
+
+// code writes a code block; info is nil for an indented one.
+func (p *pass) code(n ast.Node, info *ast.Text) {
+	b := block{}
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		b.text = append(b.text, line.Value(p.text)...)
+	}
+	if info != nil {
+		p.info(&b, string(info.Segment.Value(p.text)), info.Segment.Start)
+	}
+	w := &p.buf
+	if b.title != "" {
+		w.WriteString(`<figure class="code"><figcaption>`)
+		p.escape([]byte(b.title))
+		w.WriteString("</figcaption>")
+	}
+	w.WriteString(`<pre tabindex="0"`)
+	if b.language != "" {
+		w.WriteString(` class="chroma"`)
+	}
+	w.WriteString("><code")
+	if b.language != "" {
+		p.attribute("class", "language-"+b.language)
+	}
+	w.WriteByte('>')
+	at := n.Pos()
+	if n.Lines().Len() > 0 {
+		at = n.Lines().At(0).Start
+	}
+	if coloured := p.colours(b, at); coloured != nil {
+		w.Write(coloured)
+	} else {
+		p.plainCode(b)
+	}
+	w.WriteString("</code></pre>")
+	if b.title != "" {
+		w.WriteString("</figure>")
+	}
+	w.WriteByte('\n')
+}
+
+// info reads what follows the fence: a language, then arguments.
+func (p *pass) info(b *block, info string, at int) {
+	language, rest, _ := strings.Cut(info, " ")
+	if i := strings.IndexAny(language, "{="); i >= 0 {
+		language, rest = language[:i], language[i:]+" "+rest
+	}
+	b.language = string(unescape([]byte(language)))
+	at += len(info) - len(rest)
+	if i := strings.IndexByte(rest, '{'); i >= 0 {
+		if j := strings.IndexByte(rest[i:], '}'); j > 0 {
+			b.marked = p.lines(rest[i+1:i+j], at+i)
+			rest = rest[:i] + strings.Repeat(" ", j+1) + rest[i+j+1:]
+		}
+	}
+	args, _, _ := parseArguments(rest, 0, at)
+	for _, a := range args {
+		switch {
+		case a.name == "title" && !a.bare:
+			b.title = a.value
+		case a.name == "linenos" || a.name == "numbers":
+			b.numbers = a.bare || a.value != "false"
+		}
+	}
+	p.misspelt(b.language, at)
+}
+
+// misspelt warns of a language that is nearly a known one.
+func (p *pass) misspelt(language string, at int) {
+	if len(language) < 4 || p.highlighter.lexer(language) != nil {
+		return
+	}
+	if near := source.Nearest(language, p.highlighter.names); near != "" && len(near) > 3 && lexers.GlobalLexerRegistry.Get(language) == nil {
+		problem := p.problem(at, CodeLanguage, "no language is called "+source.Quote(language))
+		problem.Severity, problem.Hint = source.Warning, "did you mean "+source.Quote(near)+"?"
+	}
+}
+
+// lines reads the numbers of marked lines: 2,4-6.
+func (p *pass) lines(list string, at int) map[int]bool {
+	marked := map[int]bool{}
+	for _, part := range strings.Split(list, ",") {
+		first, last, isRange := strings.Cut(strings.TrimSpace(part), "-")
+		from, err := strconv.Atoi(first)
+		to := from
+		if isRange && err == nil {
+			to, err = strconv.Atoi(last)
+		}
+		if err != nil || from < 1 || to < from || to > 1_000_000 || to-from > 10_000 {
+			problem := p.problem(at, CodeArgument, source.Quote("{"+list+"}")+" does not name lines, so none is marked")
+			problem.Severity, problem.Hint = source.Warning, "write numbers and ranges, such as {2,4-6}"
+			return nil
+		}
+		for n := from; n <= to; n++ {
+			marked[n] = true
+		}
+	}
+	return marked
+}
+
+// colours returns the HTML of a block, or nil if it is to be shown plain.
+func (p *pass) colours(b block, at int) []byte {
+	lexer := p.highlighter.lexer(b.language)
+	if lexer == nil || b.language == "" || len(b.text) == 0 {
+		return nil
+	}
+	plain := func(why string) []byte {
+		problem := p.problem(at, CodePlainCode, "this code block is shown without colours: "+why)
+		problem.Severity, problem.Hint = source.Warning, "shorten it, or give it the language text"
+		return nil
+	}
+	if len(b.text) > MaxCode {
+		return plain("it has " + source.Size(int64(len(b.text))) + ", and the limit is " + source.Size(MaxCode))
+	}
+	coloured, ended := p.highlighter.highlight(b, lexer)
+	if !ended {
+		return plain("the rules of its language take too long or fail on it")
+	}
+	return coloured
+}
+
+// highlight colours a block, or remembers how it went the last time.
+func (h *highlighter) highlight(b block, lexer chroma.Lexer) (coloured []byte, ended bool) {
+	key := h.key(b)
+	h.mu.Lock()
+	coloured, known := h.remembered[key]
+	h.mu.Unlock()
+	if known {
+		return coloured, coloured != nil
+	}
+	var result []byte
+	finished := h.guard(func() { result = colour(b, lexer) })
+	if finished {
+		coloured = result
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.size += len(coloured) + 64; h.size > maxRemembered {
+		h.remembered, h.size = map[uint64][]byte{}, 0
+	}
+	h.remembered[key] = coloured
+	return coloured, coloured != nil
+}
+
+func (h *highlighter) key(b block) uint64 {
+	var hash maphash.Hash
+	hash.SetSeed(h.seed)
+	fmt.Fprintf(&hash, "%s\x00%v\x00%v\x00", strings.ToLower(b.language), b.marked, b.numbers)
+	_, _ = hash.Write(b.text) // a hash does not fail
+	return hash.Sum64()
+}
+
+// colour runs the lexer. A lexer that fails gives nil.
+func colour(b block, lexer chroma.Lexer) (html []byte) {
+	defer func() {
+		if recover() != nil {
+			html = nil
+		}
+	}()
+	tokens, err := chroma.Tokenise(lexer, nil, string(b.text))
+	if err != nil {
+		return nil
+	}
+	var w bytes.Buffer
+	w.Grow(4 * len(b.text))
+	if b.marked == nil && !b.numbers {
+		for _, t := range tokens {
+			writeToken(&w, t)
+		}
+		return w.Bytes()
+	}
+	for i, line := range chroma.SplitTokensIntoLines(tokens) {
+		b.openLine(&w, i+1)
+		for _, t := range line {
+			writeToken(&w, t)
+		}
+		w.WriteString("</span>")
+	}
+	return w.Bytes()
+}
+
+// openLine opens the element of a line.
+func (b block) openLine(w *bytes.Buffer, n int) {
+	w.WriteString(`<span class="line`)
+	if b.marked[n] {
+		w.WriteString(" hl")
+	}
+	w.WriteString(`">`)
+	if b.numbers {
+		fmt.Fprintf(w, `<span class="ln" aria-hidden="true">%d</span>`, n)
+	}
+}
+
+// writeToken writes a token in the class that chroma and Pygments give its type. Plain text, blanks, names
+// and punctuation have no element of their own: that would make pages twice as large for nothing that
+// styles use.
+func writeToken(w *bytes.Buffer, t chroma.Token) {
+	class := chroma.StandardTypes[t.Type]
+	switch class {
+	case "", "w", "n", "p", "nx", "l":
+		template.HTMLEscape(w, []byte(t.Value))
+		return
+	}
+	w.WriteString(`<span class="` + class + `">`)
+	template.HTMLEscape(w, []byte(t.Value))
+	w.WriteString("</span>")
+}
+
+// plainCode writes a block without colours.
+func (p *pass) plainCode(b block) {
+	if b.marked == nil && !b.numbers {
+		p.escape(b.text)
+		return
+	}
+	for i, line := range bytes.SplitAfter(b.text, []byte("\n")) {
+		if len(line) == 0 {
+			break
+		}
+		b.openLine(&p.buf, i+1)
+		p.escape(line)
+		p.buf.WriteString("</span>")
+	}
+}

@@ -1,0 +1,236 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"roleguide/generator/link"
+	"roleguide/generator/source"
+)
+
+// survey looks at the whole tree before anything is written: it is not too deep, its headings get their
+// ids, words are counted. It reports whether the text can be written.
+func (p *pass) survey(root ast.Node) bool {
+	if p.deep(root, 0, 0) {
+		return false
+	}
+	p.ids = map[string]int{}
+	var headings []*ast.Heading
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			headings = append(headings, n)
+		case *ast.Text:
+			p.doc.Words += countWords(n.Segment.Value(p.text))
+		case *ast.Link:
+			p.expand(n, n.Reference, n.Destination, n.Title)
+		case *ast.Image:
+			p.expand(n, n.Reference, n.Destination, n.Title)
+		case *ast.Paragraph:
+			if p.doc.FirstParagraph == "" && n.Parent() == root {
+				p.doc.FirstParagraph = p.plain(n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	p.identify(root, headings)
+	for i := range headings {
+		p.describe(headings[i])
+	}
+	p.footnotes(root)
+	return p.expanded <= max(MaxExpand, len(p.text))
+}
+
+// expand counts what references become: a long one used often would make a large page of a small text.
+func (p *pass) expand(n ast.Node, reference *ast.ReferenceLink, destination, title []byte) {
+	if reference == nil {
+		return
+	}
+	limit := max(MaxExpand, len(p.text))
+	before := p.expanded
+	if p.expanded += len(destination) + len(title); p.expanded > limit && before <= limit {
+		p.problem(n.Pos(), CodeLimit, "the link references of this page become more than "+source.Size(int64(limit))).Hint = "shorten the definition that is used so often"
+	}
+}
+
+// customID is an id that the author gives a heading.
+var customID = regexp.MustCompile(`[ \t]*\{#([^{}\s]+)\}[ \t]*$`)
+
+// identify gives every heading an id and the level it has on the page.
+func (p *pass) identify(root ast.Node, headings []*ast.Heading) {
+	if len(headings) > 0 && headings[0].Level == 1 && headings[0] == root.FirstChild() && p.plain(headings[0]) == p.title {
+		root.RemoveChild(root, headings[0])
+		headings = slices.Delete(headings, 0, 1)
+	}
+	if slices.ContainsFunc(headings, func(h *ast.Heading) bool { return h.Level == 1 }) {
+		p.shift = 1
+	}
+	for _, h := range headings {
+		h.Level = min(h.Level+p.shift, 6)
+		p.customID(h)
+	}
+	for _, h := range headings {
+		if _, done := h.AttributeString("id"); !done {
+			h.SetAttributeString("id", p.unique(link.Slug(p.plain(h))))
+		}
+	}
+}
+
+// customID takes {#id} off the end of a heading.
+func (p *pass) customID(h *ast.Heading) {
+	last, ok := h.LastChild().(*ast.Text)
+	if !ok {
+		return
+	}
+	text := last.Segment.Value(p.text)
+	m := customID.FindSubmatchIndex(text)
+	if m == nil {
+		return
+	}
+	id, at := string(text[m[2]:m[3]]), last.Segment.Start+m[2]
+	last.Segment = last.Segment.WithStop(last.Segment.Start + m[0])
+	if last.Segment.Len() == 0 {
+		h.RemoveChild(h, last)
+	}
+	switch _, taken := p.ids[id]; {
+	case !validID(id):
+		p.problem(at, CodeHeadingID, source.Quote(id)+" cannot be the id of a heading").Hint = "use letters, digits and hyphens, and begin with a letter"
+	case taken:
+		p.problem(at, CodeHeadingID, "the id "+source.Quote(id)+" is used for an earlier heading").Hint = "give this heading another id"
+	default:
+		p.ids[id] = 1
+		h.SetAttributeString("id", id)
+	}
+}
+
+// validID reports whether an author may use an id. Those of the layouts begin with an underscore.
+func validID(id string) bool {
+	for i, r := range id {
+		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune("-_.:", r)) {
+			return false
+		}
+	}
+	return len(id) <= 200
+}
+
+// unique makes an id that no other part of the page has. Equal texts are numbered from 1, as GitHub does.
+func (p *pass) unique(id string) string {
+	if id == "" {
+		id = "part"
+	}
+	if id[0] == '_' {
+		id = "part" + id
+	}
+	for {
+		n, taken := p.ids[id]
+		p.ids[id] = n + 1
+		if !taken {
+			return id
+		}
+		numbered := id + "-" + strconv.Itoa(n)
+		if _, taken := p.ids[numbered]; !taken {
+			p.ids[numbered] = 1
+			return numbered
+		}
+	}
+}
+
+// describe adds a heading to the document.
+func (p *pass) describe(h *ast.Heading) {
+	id, ok := h.AttributeString("id")
+	if !ok {
+		return // the title of the page, which was left out
+	}
+	p.doc.Headings = append(p.doc.Headings, Heading{Level: h.Level, ID: id.(string), Text: p.plain(h)})
+	p.doc.IDs = append(p.doc.IDs, id.(string))
+}
+
+// footnotes reports footnotes that nothing refers to: they are not shown.
+func (p *pass) footnotes(root ast.Node) {
+	notes, _ := p.context.Get(footnotesKey).([]definedNote)
+	if len(notes) == 0 {
+		return
+	}
+	shown := map[ast.Node]bool{}
+	for n := root.LastChild(); n != nil; n = n.PreviousSibling() {
+		if list, ok := n.(*extast.FootnoteList); ok {
+			for note := list.FirstChild(); note != nil; note = note.NextSibling() {
+				shown[note] = true
+			}
+			break
+		}
+	}
+	for _, note := range notes {
+		if !shown[note.node] {
+			label := source.Quote("[^" + string(note.node.(*extast.Footnote).Ref) + "]")
+			problem := p.problem(note.at, CodeFootnote, "nothing refers to the footnote "+label+", so it is not shown")
+			problem.Severity = source.Warning
+			problem.Hint = fmt.Sprintf("write %s where it belongs, or remove it", label)
+		}
+	}
+}
+
+// plain is the text of a node without marks.
+func (p *pass) plain(n ast.Node) string {
+	var b bytes.Buffer
+	p.writePlain(&b, n)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (p *pass) writePlain(b *bytes.Buffer, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if c.IsRaw() {
+				b.Write(c.Segment.Value(p.text))
+			} else {
+				b.Write(unescape(c.Segment.Value(p.text)))
+			}
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(c.Value)
+		case *ast.AutoLink:
+			b.Write(c.Label(p.text))
+		case *ast.RawHTML, *extast.FootnoteLink:
+		default:
+			p.writePlain(b, c)
+		}
+	}
+}
+
+// countWords counts runs of characters that are no blanks; each ideograph is a word.
+func countWords(text []byte) int {
+	n, inside := 0, false
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		i += size
+		switch {
+		case unicode.IsSpace(r):
+			inside = false
+		case r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			n++
+			inside = false
+		case !inside:
+			n++
+			inside = true
+		}
+	}
+	return n
+}

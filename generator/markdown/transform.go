@@ -1,0 +1,99 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Keys of what block parsers leave for the rest of the conversion.
+var (
+	abbreviationsKey = parser.NewContextKey()
+	footnotesKey     = parser.NewContextKey()
+)
+
+// alertName is the attribute of a quote that is an alert.
+const alertName = "alert"
+
+var (
+	alertLine        = regexp.MustCompile(`^[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?$`)
+	abbreviationLine = regexp.MustCompile(`^ {0,3}\*\[([^\]\n]+)\]:[ \t]*(.*?)[ \t]*\n?$`)
+)
+
+// An alertTransformer turns a quote that begins with [!NOTE] into an alert.
+type alertTransformer struct{}
+
+// Transform implements parser.ParagraphTransformer.
+func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
+	quote, ok := node.Parent().(*ast.Blockquote)
+	if !ok || node.PreviousSibling() != nil || node.Lines().Len() == 0 {
+		return
+	}
+	first := node.Lines().At(0)
+	m := alertLine.FindSubmatch(first.Value(reader.Source()))
+	if m == nil {
+		return
+	}
+	quote.SetAttributeString(alertName, strings.ToLower(string(m[1])))
+	keepLines(node, 1)
+}
+
+// keepLines drops the first lines of a paragraph, and the paragraph if none is left.
+func keepLines(node *ast.Paragraph, from int) {
+	if node.Lines().Len() == from {
+		node.Parent().RemoveChild(node.Parent(), node)
+		return
+	}
+	node.Lines().SetSliced(from, node.Lines().Len())
+}
+
+// An abbreviationTransformer collects paragraphs of lines such as *[KPI]: key performance indicator.
+type abbreviationTransformer struct{}
+
+// Transform implements parser.ParagraphTransformer.
+func (abbreviationTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if node.Parent() == nil {
+		return
+	}
+	n := 0
+	for ; n < node.Lines().Len(); n++ {
+		segment := node.Lines().At(n)
+		line := segment.Value(reader.Source())
+		if !bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("*[")) {
+			break
+		}
+		m := abbreviationLine.FindSubmatch(line)
+		if m == nil {
+			break
+		}
+		found := pc.ComputeIfAbsent(abbreviationsKey, func() any { return map[string]string{} }).(map[string]string)
+		found[string(m[1])] = string(m[2])
+	}
+	if n > 0 {
+		keepLines(node, n)
+	}
+}
+
+// A footnoteParser is goldmark's, and remembers the footnotes: goldmark leaves out those that nothing
+// refers to.
+type footnoteParser struct{ parser.BlockParser }
+
+// Open implements parser.BlockParser.
+func (f footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	node, state := f.BlockParser.Open(parent, reader, pc)
+	if node != nil {
+		_, segment := reader.PeekLine()
+		notes, _ := pc.Get(footnotesKey).([]definedNote)
+		pc.Set(footnotesKey, append(notes, definedNote{node, segment.Start}))
+	}
+	return node, state
+}
+
+type definedNote struct {
+	node ast.Node
+	at   int
+}

@@ -1,0 +1,394 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"roleguide/generator/config"
+	"roleguide/generator/link"
+	"roleguide/generator/markdown"
+	"roleguide/generator/page"
+	"roleguide/generator/role"
+	"roleguide/generator/source"
+)
+
+// How much of a menu is shown. A longer one helps nobody, and would be repeated on every page.
+const (
+	maxMenu         = 60  // sections
+	maxWholeMenu    = 120 // pages of all sections together; beyond, only the current section lists its pages
+	maxSectionPages = 40  // pages of the current section when it is part of a larger site
+)
+
+// Input is everything that pages are made of; it is not changed while they are rendered.
+type Input struct {
+	Config    *config.Config
+	Site      *page.Site
+	Roles     map[string]*role.Role
+	Templates *Templates
+	Styles    []AssetFile
+	Scripts   []AssetFile
+	Icon      string // path of the icon in the output, "" without
+	Image     string // path of the social image in the output, "" without
+	Portable  bool   // links name index.html, so that the copy opens from disk
+}
+
+// An AssetFile is a style or script of the output.
+type AssetFile struct {
+	Path      string
+	Integrity string
+}
+
+// A Builder makes views of pages and renders them. It is safe for use by several goroutines once
+// NewBuilder has returned.
+type Builder struct {
+	in     Input
+	site   *Site
+	footer template.HTML
+	frames map[frameKey]Frame
+
+	pageOfRole map[string]*page.Page // by id of the role
+}
+
+// A frameKey names what the shared parts of a page depend on.
+type frameKey struct {
+	section *page.Section
+	root    string
+}
+
+// NewBuilder prepares what pages share: the frame of every section and depth that occurs. footer is the
+// text of the footer as HTML.
+func NewBuilder(in Input, footer template.HTML) (*Builder, source.Problems) {
+	b := &Builder{in: in, footer: footer, frames: map[frameKey]Frame{}, site: &Site{
+		Title: in.Config.Title, Description: in.Config.Description, Language: in.Config.Language,
+		Direction: direction(in.Config.Language), BaseURL: in.Config.BaseURL.String(),
+		Features: Features{Search: in.Config.Features.Search, Feed: in.Config.Features.Feed},
+	}}
+	problems := b.rolePages()
+	need := func(section *page.Section, root string) {
+		key := frameKey{section, root}
+		if _, done := b.frames[key]; done {
+			return
+		}
+		frame, problem := in.Templates.Frame(b.frameView(key))
+		if problem != nil {
+			problems.Add(*problem)
+		}
+		b.frames[key] = frame
+	}
+	for _, p := range in.Site.Pages {
+		need(p.Section, b.root(p))
+	}
+	need(nil, in.Config.BaseURL.Path)
+	return b, problems.Sorted()
+}
+
+// direction is the writing direction of a language.
+func direction(tag string) string {
+	if slices.Contains([]string{"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}, strings.ToLower(primary(tag))) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// root is the way from a page to the root of the site. The 404 page is shown at any address, so its way
+// is absolute.
+func (b *Builder) root(p *page.Page) string {
+	if p.Kind == page.NotFound {
+		return b.in.Config.BaseURL.Path
+	}
+	return strings.Repeat("../", strings.Count(p.Address, "/"))
+}
+
+// fromRoot writes an address as seen from a root.
+func (b *Builder) fromRoot(root, address string) string {
+	href := root + (&url.URL{Path: b.file(address)}).EscapedPath()
+	if root == "" {
+		return "./" + href
+	}
+	return href
+}
+
+// file names the file of an address where links must name files.
+func (b *Builder) file(address string) string {
+	if b.in.Portable && (address == "" || strings.HasSuffix(address, "/")) {
+		return address + "index.html"
+	}
+	return address
+}
+
+// Href writes an address as seen from a page.
+func (b *Builder) Href(from *page.Page, to string) string {
+	if from.Kind == page.NotFound {
+		return b.fromRoot(b.root(from), to)
+	}
+	return link.Relative(from.Address, b.file(to))
+}
+
+func (b *Builder) frameView(key frameKey) *FrameView {
+	cfg := b.in.Config
+	v := &FrameView{Site: b.site, Root: key.root, Home: b.fromRoot(key.root, ""), FooterText: b.footer}
+	for _, s := range b.in.Styles {
+		v.Styles = append(v.Styles, b.asset(key.root, s))
+	}
+	for _, s := range b.in.Scripts {
+		v.Scripts = append(v.Scripts, b.asset(key.root, s))
+	}
+	if b.in.Icon != "" {
+		v.Icon = b.fromRoot(key.root, b.in.Icon)
+	}
+	v.Menu = b.menu(key)
+	if key.section != nil {
+		v.Section = key.section.Title
+	}
+	for _, l := range cfg.Footer.Links {
+		href := l.URL
+		if href == "" {
+			p := b.in.Site.Page(page.Root + "/" + l.Page.Value)
+			if p == nil {
+				continue
+			}
+			href = b.fromRoot(key.root, p.Address)
+		}
+		v.FooterMenu = append(v.FooterMenu, Link{Href: href, Title: l.Title})
+	}
+	return v
+}
+
+// asset gives a style or script with its hash. From disk a browser refuses files with a hash, so a
+// portable copy has none.
+func (b *Builder) asset(root string, a AssetFile) Asset {
+	if b.in.Portable {
+		a.Integrity = ""
+	}
+	return Asset{Href: b.fromRoot(root, a.Path), Integrity: a.Integrity}
+}
+
+func (b *Builder) menu(key frameKey) []Section {
+	sections, pages := b.in.Site.Sections, 0
+	for _, s := range sections {
+		pages += len(s.Pages)
+	}
+	var menu []Section
+	for _, s := range sections {
+		entry := Section{ID: s.Title, Title: s.Title, Active: s == key.section}
+		if len(sections) > maxMenu && !entry.Active {
+			continue
+		}
+		if s.Index != nil {
+			entry.Href = b.fromRoot(key.root, s.Index.Address)
+		}
+		if pages <= maxWholeMenu || entry.Active && len(s.Pages) <= maxSectionPages {
+			for _, p := range s.Pages {
+				entry.Pages = append(entry.Pages, Link{Href: b.fromRoot(key.root, p.Address), Title: p.Title, Description: p.Description})
+			}
+		}
+		menu = append(menu, entry)
+	}
+	return menu
+}
+
+// Frame returns the shared parts of a page, with its own links marked as the current page.
+func (b *Builder) frame(p *page.Page) Frame {
+	root := b.root(p)
+	section := p.Section
+	if p.Kind == page.NotFound {
+		section = nil
+	}
+	f := b.frames[frameKey{section, root}]
+	self := b.fromRoot(root, p.Address)
+	f.Header = CurrentPage(f.Header, self)
+	f.Sidebar = CurrentPage(f.Sidebar, self)
+	return f
+}
+
+// Site is what every template may say about the whole site.
+func (b *Builder) Site() *Site { return b.site }
+
+// Render writes the finished HTML of a page into buf.
+func (b *Builder) Render(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML) source.Problems {
+	view, problems := b.View(p, doc, answer)
+	if problem := b.in.Templates.Page(buf, string(p.Kind), view, p.File); problem != nil {
+		return append(problems, *problem)
+	}
+	if Refused(buf.Bytes(), doc.HTML) {
+		problem := source.New(source.Pos{File: p.File}, CodeTemplateUnsafe, "a layout put a value of this page into a place where it is not safe (ZgotmplZ)")
+		problems.Add(problem.WithHint("look in " + strings.Join(b.in.Templates.Layouts(string(p.Kind)), ", ") + " for a value inside a style, a script or an address"))
+	}
+	return problems
+}
+
+// View makes the view of a page's kind.
+func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTML) (any, source.Problems) {
+	v := b.page(p, doc, answer)
+	switch p.Kind {
+	case page.Home:
+		return HomeView{v, b.menu(frameKey{p.Section, v.Root})}, nil
+	case page.List:
+		return ListView{v, b.items(p)}, nil
+	case page.RoleKind:
+		return RoleView{v, b.profile(p)}, nil
+	case page.Comparison:
+		table, problems := b.comparison(p, doc.Compared)
+		return ComparisonView{v, table}, problems
+	case page.FAQ:
+		return FAQView{Page: v}, nil
+	case page.NotFound:
+		return NotFoundView{v, b.menu(frameKey{nil, v.Root})}, nil
+	}
+	return GuideView{v}, nil
+}
+
+// page fills the part of a view that all kinds share.
+func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTML) Page {
+	cfg := b.in.Config
+	v := Page{
+		Site: b.site, Frame: b.frame(p), Kind: string(p.Kind), Title: p.Title, Description: p.Description,
+		Answer: answer, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
+		Canonical: cfg.BaseURL.JoinPath(p.Address).String(), Root: b.root(p), Audience: p.Audience,
+		Published: date(p.Date), Updated: date(p.Updated), Reviewed: date(p.Reviewed),
+		Minutes: max(1, (doc.Words+100)/200), Indexed: p.Kind != page.NotFound,
+	}
+	if v.Description == "" {
+		v.Description = shorten(doc.FirstParagraph, 160)
+	}
+	if v.Description == "" {
+		v.Description = cfg.Description
+	}
+	if p.Contents {
+		v.Contents = contents(doc.Headings)
+	}
+	for above := p.Parent; above != nil; above = above.Parent {
+		v.Breadcrumbs = append(v.Breadcrumbs, b.link(p, above))
+	}
+	slices.Reverse(v.Breadcrumbs)
+	if p.Previous != nil {
+		l := b.link(p, p.Previous)
+		v.Previous = &l
+	}
+	if p.Following != nil {
+		l := b.link(p, p.Following)
+		v.Next = &l
+	}
+	for _, c := range p.Children {
+		v.Children = append(v.Children, b.link(p, c))
+	}
+	b.people(&v, p)
+	b.evidence(&v, p)
+	if b.in.Image != "" {
+		v.Image = cfg.BaseURL.JoinPath(b.in.Image).String()
+	}
+	return v
+}
+
+// people fills in who answers for a page and whom it is for.
+func (b *Builder) people(v *Page, p *page.Page) {
+	cfg := b.in.Config
+	if p.Owner.Value != "" {
+		a, ok := cfg.Authors[p.Owner.Value]
+		if !ok {
+			a.Name = p.Owner.Value
+		}
+		v.Owner = &Author{Name: a.Name, URL: a.URL}
+	}
+	if cfg.EditLink != "" && p.File != "" {
+		v.EditURL = strings.ReplaceAll(cfg.EditLink, "{path}", (&url.URL{Path: p.File}).EscapedPath())
+	}
+	for _, name := range p.Roles {
+		if r := b.in.Roles[name.Value]; r != nil && b.pageOfRole[r.ID] != nil {
+			v.Roles = append(v.Roles, Link{Href: b.roleHref(p, r), Title: r.Name, Description: r.Answer, Role: r.ID})
+		}
+	}
+}
+
+// evidence fills in sources and next steps.
+func (b *Builder) evidence(v *Page, p *page.Page) {
+	for i, s := range p.Sources {
+		v.Sources = append(v.Sources, Source{ID: "source-" + strconv.Itoa(i+1), Title: s.Title, URL: s.URL, Date: s.Date, Grade: s.Grade, Claim: s.Claim, Base: s.Base})
+	}
+	for _, n := range p.Next {
+		to := b.in.Site.Find(p, n.Page)
+		if to == nil {
+			continue
+		}
+		l := b.link(p, to)
+		if n.Text != "" {
+			l.Title = n.Text
+		}
+		v.NextSteps = append(v.NextSteps, NextStep{For: n.For, Link: l})
+	}
+}
+
+func (b *Builder) link(from, to *page.Page) Link {
+	return Link{Href: b.Href(from, to.Address), Title: to.Title, Description: to.Description}
+}
+
+// items lists what a list page is about: the pages below an index page, else the pages of its
+// audience or roles.
+func (b *Builder) items(p *page.Page) []Link {
+	var items []Link
+	if p.Index {
+		for _, c := range p.Children {
+			items = append(items, b.link(p, c))
+		}
+		return items
+	}
+	for _, other := range b.in.Site.Reading {
+		if other != p && other.Kind != page.List && (shares(p.Audience, other.Audience) || shares(names(p.Roles), names(other.Roles))) {
+			items = append(items, b.link(p, other))
+		}
+	}
+	return items
+}
+
+func names(list []page.Name) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = n.Value
+	}
+	return out
+}
+
+func shares(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// contents nests the headings of levels 2 and 3.
+func contents(headings []markdown.Heading) []Heading {
+	var out []Heading
+	for _, h := range headings {
+		entry := Heading{Level: h.Level, ID: h.ID, HTML: h.HTML}
+		switch {
+		case h.Level == 2:
+			out = append(out, entry)
+		case h.Level == 3 && len(out) > 0:
+			last := &out[len(out)-1]
+			last.Children = append(last.Children, entry)
+		}
+	}
+	return out
+}
+
+func date(t time.Time) *Date {
+	if t.IsZero() {
+		return nil
+	}
+	return &Date{ISO: t.Format(time.DateOnly), Text: t.Format("2 January 2006")}
+}
+
+// shorten cuts text at a word, to at most n characters.
+func shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	cut := string(r[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:.") + "…"
+}
