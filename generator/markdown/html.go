@@ -206,11 +206,8 @@ func (p *pass) heading(n *ast.Heading) {
 	p.noLinks = true
 	plain := p.capture(n)
 	p.noLinks = false
-	for i := range p.doc.Headings {
-		if h := &p.doc.Headings[i]; h.ID == id {
-			h.HTML = plain
-			break
-		}
+	if i, ok := p.entries[id.(string)]; ok {
+		p.doc.Headings[i].HTML = plain
 	}
 	level := strconv.Itoa(n.Level)
 	p.buf.WriteString("<h" + level)

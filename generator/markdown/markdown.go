@@ -170,7 +170,8 @@ type pass struct {
 	buf           bytes.Buffer
 	doc           *Document
 	problems      source.Problems
-	ids           map[string]int
+	ids           map[string]int // how often a heading wanted an id
+	entries       map[string]int // index of a heading in the document, by id
 	abbreviations map[string]string
 	raw           []rawTag // HTML elements that are open, where they are allowed
 	shift         int      // levels that headings move down

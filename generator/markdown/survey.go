@@ -23,7 +23,7 @@ func (p *pass) survey(root ast.Node) bool {
 	if p.deep(root, 0, 0) {
 		return false
 	}
-	p.ids = map[string]int{}
+	p.ids, p.entries = map[string]int{}, map[string]int{}
 	var headings []*ast.Heading
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -153,6 +153,7 @@ func (p *pass) describe(h *ast.Heading) {
 	if !ok {
 		return // the title of the page, which was left out
 	}
+	p.entries[id.(string)] = len(p.doc.Headings)
 	p.doc.Headings = append(p.doc.Headings, Heading{Level: h.Level, ID: id.(string), Text: p.plain(h)})
 	p.doc.IDs = append(p.doc.IDs, id.(string))
 }
