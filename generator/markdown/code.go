@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"hash/maphash"
-	"html/template"
 	"strconv"
 	"strings"
 	"sync"
@@ -245,19 +244,19 @@ func colour(b block, lexer chroma.Lexer) (html []byte) {
 			html = nil
 		}
 	}()
-	tokens, err := chroma.Tokenise(lexer, nil, string(b.text))
+	next, err := lexer.Tokenise(nil, string(b.text))
 	if err != nil {
 		return nil
 	}
 	var w bytes.Buffer
 	w.Grow(4 * len(b.text))
 	if b.marked == nil && !b.numbers {
-		for _, t := range tokens {
+		for t := next(); t != chroma.EOF; t = next() {
 			writeToken(&w, t)
 		}
 		return w.Bytes()
 	}
-	for i, line := range chroma.SplitTokensIntoLines(tokens) {
+	for i, line := range chroma.SplitTokensIntoLines(next.Tokens()) {
 		b.openLine(&w, i+1)
 		for _, t := range line {
 			writeToken(&w, t)
@@ -286,11 +285,13 @@ func writeToken(w *bytes.Buffer, t chroma.Token) {
 	class := chroma.StandardTypes[t.Type]
 	switch class {
 	case "", "w", "n", "p", "nx", "l":
-		template.HTMLEscape(w, []byte(t.Value))
+		escape(w, t.Value)
 		return
 	}
-	w.WriteString(`<span class="` + class + `">`)
-	template.HTMLEscape(w, []byte(t.Value))
+	w.WriteString(`<span class="`)
+	w.WriteString(class)
+	w.WriteString(`">`)
+	escape(w, t.Value)
 	w.WriteString("</span>")
 }
 

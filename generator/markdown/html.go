@@ -169,12 +169,14 @@ func (p *pass) markdownText(value []byte) {
 	p.escape(unescape(value))
 }
 
+func (p *pass) escape(value []byte) { escape(&p.buf, value) }
+
 // escape writes text as HTML text or the value of an attribute.
-func (p *pass) escape(value []byte) {
+func escape[T string | []byte](w *bytes.Buffer, value T) {
 	from := 0
-	for i, b := range value {
+	for i := range len(value) {
 		var as string
-		switch b {
+		switch value[i] {
 		case '<':
 			as = "&lt;"
 		case '>':
@@ -186,16 +188,27 @@ func (p *pass) escape(value []byte) {
 		default:
 			continue
 		}
-		p.buf.Write(value[from:i])
-		p.buf.WriteString(as)
+		write(w, value[from:i])
+		w.WriteString(as)
 		from = i + 1
 	}
-	p.buf.Write(value[from:])
+	write(w, value[from:])
+}
+
+func write[T string | []byte](w *bytes.Buffer, value T) {
+	switch v := any(value).(type) {
+	case string:
+		w.WriteString(v)
+	case []byte:
+		w.Write(v)
+	}
 }
 
 func (p *pass) attribute(name, value string) {
-	p.buf.WriteString(" " + name + `="`)
-	p.escape([]byte(value))
+	p.buf.WriteByte(' ')
+	p.buf.WriteString(name)
+	p.buf.WriteString(`="`)
+	escape(&p.buf, value)
 	p.buf.WriteByte('"')
 }
 

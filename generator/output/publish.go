@@ -143,11 +143,16 @@ func (t *Tree) clean() *source.Problem {
 	_ = t.root.Remove(temporaryManifest) // usually not there
 	err := t.root.RemoveAll(stageDir)
 	if err == nil {
-		err = t.makeFolder(stageDir)
+		err = t.root.Mkdir(stageDir, 0o755)
+	}
+	if err == nil {
+		t.staged, err = t.root.OpenRoot(stageDir)
 	}
 	if err != nil {
 		return t.writeFailed(stageDir, err)
 	}
+	info, err := t.root.Lstat(stageDir)
+	t.masked = err != nil || info.Mode().Perm() != 0o755
 	return nil
 }
 
@@ -403,6 +408,9 @@ func (t *Tree) close() source.Problems {
 		return nil
 	}
 	var problems source.Problems
+	if t.staged != nil {
+		_ = t.staged.Close()
+	}
 	if t.lock != nil { // without the lock the stage is another build's
 		_ = t.root.Remove(temporaryManifest) // usually not there
 		if err := t.root.RemoveAll(stageDir); err != nil && !t.failed {

@@ -32,15 +32,17 @@ const (
 type Tree struct {
 	dir     string // as the user knows it, "" in memory
 	root    *os.Root
+	staged  *os.Root // the stage
 	lock    io.Closer
 	created bool // the folder did not exist before
+	masked  bool // the umask takes rights away that our files should have
 
 	mu      sync.Mutex
 	fold    cases.Caser
 	files   map[string]entry  // by path
 	keys    map[string]string // path by folded path, to notice names that are one on some systems
 	folders map[string]string // likewise for folders
-	checked map[string]bool   // folders of the output that were looked at
+	checked map[string]bool   // folders of the output that were looked at; false: there is none
 	made    map[string]bool   // folders of the stage that exist
 	old     map[string]hash   // the manifest
 	failed  bool              // a write failed; the rest would fail alike
@@ -147,8 +149,9 @@ func (t *Tree) key(name string) string {
 
 // compare finds out what has to be done for a file.
 func (t *Tree) compare(name string, data []byte, sum hash, origin string) (state, *source.Problem) {
-	if p := t.checkFolder(path.Dir(name), origin); p != nil {
-		return 0, p
+	there, p := t.checkFolder(path.Dir(name), origin)
+	if p != nil || !there {
+		return staged, p
 	}
 	_, ours := t.old[name]
 	info, err := t.root.Lstat(name)
@@ -175,28 +178,32 @@ func (t *Tree) same(name string, data []byte) bool {
 	return err == nil && bytes.Equal(published, data)
 }
 
-// checkFolder makes sure that a folder of the output is one, and no link, all the way down.
-func (t *Tree) checkFolder(dir, origin string) *source.Problem {
+// checkFolder makes sure that a folder of the output is one, and no link, all the way down, if it is there
+// at all.
+func (t *Tree) checkFolder(dir, origin string) (there bool, p *source.Problem) {
 	if dir == "." {
-		return nil
+		return true, nil
 	}
 	t.mu.Lock()
-	done := t.checked[dir]
+	there, done := t.checked[dir]
 	t.mu.Unlock()
 	if done {
-		return nil
+		return there, nil
 	}
-	if p := t.checkFolder(path.Dir(dir), origin); p != nil {
-		return p
+	if there, p = t.checkFolder(path.Dir(dir), origin); p != nil {
+		return false, p
 	}
-	info, err := t.root.Lstat(dir)
-	if _, ours := t.old[dir]; err == nil && !info.IsDir() && !(ours && info.Mode().IsRegular()) {
-		return t.inTheWay(dir, what(info), origin)
+	if there {
+		info, err := t.root.Lstat(dir)
+		there = err == nil && info.IsDir()
+		if _, ours := t.old[dir]; err == nil && !there && !(ours && info.Mode().IsRegular()) {
+			return false, t.inTheWay(dir, what(info), origin)
+		}
 	}
 	t.mu.Lock()
-	t.checked[dir] = true
+	t.checked[dir] = there
 	t.mu.Unlock()
-	return nil
+	return there, nil
 }
 
 // onlyOurs reports whether a folder holds nothing but files that roleguide wrote.
@@ -233,17 +240,16 @@ func (t *Tree) inTheWay(name, thing, origin string) *source.Problem {
 
 // stage writes a file into the stage.
 func (t *Tree) stage(name string, data []byte) error {
-	full := stageDir + "/" + name
-	if err := t.makeFolder(path.Dir(full)); err != nil {
+	if err := t.makeFolder(path.Dir(name)); err != nil {
 		return err
 	}
-	f, err := t.root.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := t.staged.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	if failed := f.Chmod(0o644); err == nil { // whatever the umask says
-		err = failed
+	if t.masked && err == nil {
+		err = f.Chmod(0o644)
 	}
 	if failed := f.Close(); err == nil {
 		err = failed
@@ -265,11 +271,14 @@ func (t *Tree) makeFolderLocked(dir string) error {
 	if err := t.makeFolderLocked(path.Dir(dir)); err != nil {
 		return err
 	}
-	if err := t.root.Mkdir(dir, 0o755); err != nil {
+	if err := t.staged.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
 	t.made[dir] = true
-	return t.root.Chmod(dir, 0o755)
+	if t.masked {
+		return t.staged.Chmod(dir, 0o755)
+	}
+	return nil
 }
 
 // writeFailed reports the first write that failed; the others would only repeat it.
