@@ -259,7 +259,7 @@ func (p *pass) tabs(d *directive) []Tab {
 // onlyList returns the list that is all a component holds, or reports that it is not so.
 func (p *pass) onlyList(d *directive, ordered bool) *ast.List {
 	list, ok := d.FirstChild().(*ast.List)
-	if ok && d.ChildCount() == 1 && (!ordered || list.IsOrdered()) {
+	if ok && list.NextSibling() == nil && (!ordered || list.IsOrdered()) {
 		return list
 	}
 	kind := "list"
@@ -267,7 +267,7 @@ func (p *pass) onlyList(d *directive, ordered bool) *ast.List {
 		kind = "numbered list"
 	}
 	at := d.Pos()
-	if ok && d.ChildCount() > 1 {
+	if ok && list.NextSibling() != nil {
 		at = list.NextSibling().Pos()
 	}
 	p.problem(at, CodeComponentBody, d.name+" holds one "+kind+" and nothing else")
@@ -354,7 +354,7 @@ func (p *pass) download(d *directive, args map[string]string) {
 // one with none is never made.
 func (p *pass) matrix(d *directive, caption string) {
 	table, ok := d.FirstChild().(*extast.Table)
-	if !ok || d.ChildCount() != 1 {
+	if !ok || table.NextSibling() != nil {
 		p.problem(d.Pos(), CodeComponentBody, "a matrix holds one table and nothing else")
 		return
 	}

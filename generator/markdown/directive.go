@@ -75,14 +75,14 @@ func (directiveParser) Continue(node ast.Node, reader text.Reader, pc parser.Con
 	if d.name == "" {
 		return parser.Close
 	}
-	line, _ := reader.PeekLine()
+	line, segment := reader.PeekLine()
 	trimmed := bytes.TrimSpace(line)
 	colons := countColons(trimmed)
 	if colons < 3 || colons != len(trimmed) || innermost(pc, colons) != d || inCode(pc) {
 		return parser.Continue | parser.HasChildren
 	}
 	d.closed = true
-	reader.AdvanceToEOL()
+	reader.Advance(segment.Stop - segment.Start - (len(line) - len(bytes.TrimRight(line, "\n"))) + segment.Padding)
 	return parser.Close
 }
 

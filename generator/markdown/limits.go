@@ -46,6 +46,7 @@ type scan struct {
 	dirty   bool
 	columns int // of the table that the lines belong to, 0 outside
 	rows    int
+	open    int // components
 }
 
 func (s *scan) line(line []byte, at int) {
@@ -69,6 +70,9 @@ func (s *scan) line(line []byte, at int) {
 		s.paragraph()
 		return
 	}
+	if rest[0] == ':' && !s.component(rest, at) {
+		return
+	}
 	s.table(rest, at)
 	for _, b := range rest {
 		switch b {
@@ -79,6 +83,23 @@ func (s *scan) line(line []byte, at int) {
 			}
 		}
 	}
+}
+
+// component counts the components that are open.
+func (s *scan) component(rest []byte, at int) bool {
+	n := countColons(rest)
+	if n < 3 {
+		return true
+	}
+	if len(bytes.TrimSpace(rest[n:])) == 0 {
+		s.open = max(0, s.open-1)
+		return true
+	}
+	if s.open++; s.open > MaxDepth {
+		s.beyond(at, fmt.Sprintf("more than %d components are open here", MaxDepth))
+		return false
+	}
+	return true
 }
 
 // paragraph forgets what was counted.

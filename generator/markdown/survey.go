@@ -45,9 +45,8 @@ func (p *pass) survey(root ast.Node) bool {
 		}
 		return ast.WalkContinue, nil
 	})
-	p.identify(root, headings)
-	for i := range headings {
-		p.describe(headings[i])
+	for _, h := range p.identify(root, headings) {
+		p.describe(h)
 	}
 	p.footnotes(root)
 	return p.expanded <= max(MaxExpand, len(p.text))
@@ -68,11 +67,11 @@ func (p *pass) expand(n ast.Node, reference *ast.ReferenceLink, destination, tit
 // customID is an id that the author gives a heading.
 var customID = regexp.MustCompile(`[ \t]*\{#([^{}\s]+)\}[ \t]*$`)
 
-// identify gives every heading an id and the level it has on the page.
-func (p *pass) identify(root ast.Node, headings []*ast.Heading) {
+// identify gives every heading an id and the level it has on the page, and returns those that are shown.
+func (p *pass) identify(root ast.Node, headings []*ast.Heading) []*ast.Heading {
 	if len(headings) > 0 && headings[0].Level == 1 && headings[0] == root.FirstChild() && p.plain(headings[0]) == p.title {
 		root.RemoveChild(root, headings[0])
-		headings = slices.Delete(headings, 0, 1)
+		headings = headings[1:]
 	}
 	if slices.ContainsFunc(headings, func(h *ast.Heading) bool { return h.Level == 1 }) {
 		p.shift = 1
@@ -86,6 +85,7 @@ func (p *pass) identify(root ast.Node, headings []*ast.Heading) {
 			h.SetAttributeString("id", p.unique(link.Slug(p.plain(h))))
 		}
 	}
+	return headings
 }
 
 // customID takes {#id} off the end of a heading.
@@ -149,13 +149,11 @@ func (p *pass) unique(id string) string {
 
 // describe adds a heading to the document.
 func (p *pass) describe(h *ast.Heading) {
-	id, ok := h.AttributeString("id")
-	if !ok {
-		return // the title of the page, which was left out
-	}
-	p.entries[id.(string)] = len(p.doc.Headings)
-	p.doc.Headings = append(p.doc.Headings, Heading{Level: h.Level, ID: id.(string), Text: p.plain(h)})
-	p.doc.IDs = append(p.doc.IDs, id.(string))
+	value, _ := h.AttributeString("id")
+	id := value.(string) // identify gave it one
+	p.entries[id] = len(p.doc.Headings)
+	p.doc.Headings = append(p.doc.Headings, Heading{Level: h.Level, ID: id, Text: p.plain(h)})
+	p.doc.IDs = append(p.doc.IDs, id)
 }
 
 // footnotes reports footnotes that nothing refers to: they are not shown.
@@ -213,7 +211,7 @@ func (p *pass) writePlain(b *bytes.Buffer, n ast.Node) {
 	}
 }
 
-// countWords counts runs of characters that are no blanks; each ideograph is a word.
+// countWords counts runs of characters with a letter or digit in them; each ideograph is a word.
 func countWords(text []byte) int {
 	n, inside := 0, false
 	for i := 0; i < len(text); {
@@ -228,7 +226,7 @@ func countWords(text []byte) int {
 		case r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			n++
 			inside = false
-		case !inside:
+		case !inside && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			n++
 			inside = true
 		}

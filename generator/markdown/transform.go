@@ -84,9 +84,9 @@ type footnoteParser struct{ parser.BlockParser }
 
 // Open implements parser.BlockParser.
 func (f footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	_, segment := reader.PeekLine()
 	node, state := f.BlockParser.Open(parent, reader, pc)
 	if node != nil {
-		_, segment := reader.PeekLine()
 		notes, _ := pc.Get(footnotesKey).([]definedNote)
 		pc.Set(footnotesKey, append(notes, definedNote{node, segment.Start}))
 	}
