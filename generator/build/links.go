@@ -136,7 +136,7 @@ func (m *maker) suggest(written string) string {
 	if near := source.Nearest(path.Base(rel), m.index.byDir[path.Dir(rel)]); near != "" {
 		return "did you mean " + source.Quote(m.relativePath(path.Join(path.Dir(rel), near))) + "?"
 	}
-	return "links are paths of source files, such as ../guide/first.md"
+	return "write the path of a file of content/, seen from this page, such as ../guide/first.md"
 }
 
 // relativePath writes a path below content/ as seen from the page.

@@ -133,6 +133,7 @@ func (p *pass) info(b *block, info string, at int) {
 		language, rest = language[:i], language[i:]+" "+rest
 	}
 	b.language = string(unescape([]byte(language)))
+	p.misspelt(b.language, at)
 	at += len(info) - len(rest)
 	if i := strings.IndexByte(rest, '{'); i >= 0 {
 		if j := strings.IndexByte(rest[i:], '}'); j > 0 {
@@ -149,7 +150,6 @@ func (p *pass) info(b *block, info string, at int) {
 			b.numbers = a.bare || a.value != "false"
 		}
 	}
-	p.misspelt(b.language, at)
 }
 
 // misspelt warns of a language that is nearly a known one.

@@ -448,6 +448,9 @@ func footnoteRef(note, index int) string {
 
 // finish reports what only shows at the end of the text.
 func (p *pass) finish() {
+	if p.opts.RawHTML != AllowHTML {
+		return // every element was reported
+	}
 	for _, tag := range p.raw {
 		p.problem(tag.at, CodeRawHTML, "the element <"+source.Visible(tag.name)+"> is never closed")
 	}

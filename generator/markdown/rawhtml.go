@@ -61,8 +61,18 @@ func (p *pass) rawHTML(raw []byte, at int) {
 	}
 }
 
+// refuse reports an element once, not again where it ends.
 func (p *pass) refuse(token html.Token, at int) {
 	name := "<" + source.Visible(token.Data) + ">"
+	if token.Type == html.EndTagToken {
+		if last := len(p.raw) - 1; last >= 0 && p.raw[last].name == token.Data {
+			p.raw = p.raw[:last]
+			return
+		}
+		name = "</" + source.Visible(token.Data) + ">"
+	} else if token.Type == html.StartTagToken && !slices.Contains(empty, token.Data) {
+		p.raw = append(p.raw, rawTag{token.Data, at})
+	}
 	if p.opts.RawHTML == DropHTML {
 		p.problem(at, CodeRawHTML, "HTML is left out: "+name).Severity = source.Warning
 		return

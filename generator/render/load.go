@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -78,7 +79,13 @@ func Load(layouts fs.FS, opts Options) (*Templates, source.Problems) {
 	}
 	t.redirect = l.prepare([]string{"redirect.html"}, RedirectView{})
 	l.unused()
-	return t, l.problems.Sorted()
+	return t, once(l.problems.Sorted())
+}
+
+// once keeps the first of several problems of one kind at one place: a partial is checked with every kind of
+// page, and is wrong in all of them.
+func once(problems source.Problems) source.Problems {
+	return slices.CompactFunc(problems, func(a, b source.Problem) bool { return a.Pos == b.Pos && a.Code == b.Code })
 }
 
 type loader struct {
@@ -260,8 +267,14 @@ func plainWords(message string) string {
 		message = message[i+2:]
 	}
 	message = strings.ReplaceAll(message, "render.", "")
+	if m := missingField.FindStringSubmatch(message); m != nil {
+		return source.Quote("."+m[1]) + " is no field of " + m[2] + ", with which this layout is used"
+	}
+	message, _, _ = strings.Cut(message, " contexts: {")
 	return source.Visible(message)
 }
+
+var missingField = regexp.MustCompile(`can't use field (\w+) in type (\w+)`)
 
 // line returns a line of a layout, for messages.
 func (l *loader) line(file string, n int) string {
