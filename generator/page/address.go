@@ -68,8 +68,8 @@ func (p *Page) address() {
 	for i := range parts {
 		parts[i] = link.Slug(parts[i])
 	}
-	if p.Slug != "" && len(parts) > 0 {
-		parts[len(parts)-1] = p.Slug
+	if p.Slug.Value != "" && len(parts) > 0 {
+		parts[len(parts)-1] = p.Slug.Value
 	}
 	p.Address = strings.Join(parts, "/")
 	if len(parts) > 0 {

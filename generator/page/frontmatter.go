@@ -178,7 +178,10 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 	}
 	answer := m.Get("answer")
 	p.Answer = Text{r.Text(answer), answer.Pos()}
-	p.Slug = r.slug(m.Get("slug"))
+	if n := m.Get("slug"); n.Exists() {
+		p.Slug = r.name(n)
+		p.Slug.Value = r.slug(n)
+	}
 	for _, n := range r.items(m.Get("aliases")) {
 		if a, ok := r.alias(n); ok {
 			p.Aliases = append(p.Aliases, a)

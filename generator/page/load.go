@@ -162,7 +162,10 @@ func (l *loader) place() {
 			continue
 		}
 		l.kind(p)
-		at := Name{Pos: source.Pos{File: p.File}}
+		at := p.Slug
+		if at.Value == "" {
+			at.Pos = source.Pos{File: p.File}
+		}
 		if reason := link.CheckAddress(p.Address); reason != "" {
 			l.problem(p.File, CodeAddress, "the address /"+source.Visible(p.Address)+" cannot be used: "+reason, "rename the file, or give the page a slug")
 			continue

@@ -76,7 +76,7 @@ type Page struct {
 	Title       string
 	Description string
 	Answer      Text
-	Slug        string
+	Slug        Name
 	Aliases     []Alias
 	Weight      int // 0: none given
 	Draft       bool
