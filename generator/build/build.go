@@ -77,6 +77,28 @@ func Build(ctx context.Context, opts Options) (Result, source.Problems) {
 	return result, problems
 }
 
+// Preview makes a site in memory, for looking at it while it is written. The files are those that Build would
+// publish; there are none if a problem is an error.
+func Preview(ctx context.Context, opts Options) (files map[string][]byte, result Result, problems source.Problems) {
+	start := time.Now()
+	fsys, closer, err := source.OpenDir(opts.Source)
+	if err != nil {
+		p := source.New(source.Pos{File: opts.Source}, CodeSource, "cannot open the folder of the site: "+source.Reason(err))
+		return nil, Result{}, source.Problems{p.WithHint("choose another with --source")}
+	}
+	defer closer.Close()
+	r := newRun(ctx, load(fsys, opts), output.Keeping())
+	r.make()
+	problems = r.problems.Sorted()
+	result = Result{Pages: len(r.tree.Pages), Elapsed: time.Since(start)}
+	if problems.Errors() > 0 {
+		return nil, result, problems
+	}
+	files = r.out.Kept()
+	result.Files = len(files)
+	return files, result, problems
+}
+
 func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Problems) {
 	s := load(fsys, opts)
 	tree, problems := stage(opts)

@@ -119,10 +119,13 @@ func (h *handler) sameOrigin(r *http.Request) bool {
 	return err == nil && u.Host == r.Host
 }
 
-// withReload adds the script that listens for changes to a page of the preview. Pages that are published
-// never have it.
-func withReload(page []byte) []byte {
+// withReload adds the script that listens for changes to a page of the preview, and what is to be shown over
+// it. Pages that are published never have either.
+func withReload(page, notice []byte) []byte {
 	tag := []byte(`<script src="` + ScriptPath + `" defer></script>`)
+	if len(notice) > 0 {
+		tag = append(append(tag, `<link rel="stylesheet" href="`+StylePath+`">`...), notice...)
+	}
 	if i := bytes.LastIndex(page, []byte("</body>")); i >= 0 {
 		out := make([]byte, 0, len(page)+len(tag))
 		return append(append(append(out, page[:i]...), tag...), page[i:]...)

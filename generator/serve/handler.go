@@ -25,6 +25,7 @@ type Finder interface {
 // requests to this computer too.
 type handler struct {
 	finder Finder
+	notice func() []byte   // what is shown over every page: findings; nil or empty for nothing
 	hosts  map[string]bool // names this server may be called by
 	events *hub
 	base   string // path of base_url, which the preview serves below
@@ -35,6 +36,9 @@ const EventsPath = "/_roleguide/events"
 
 // ScriptPath is the address of the script that listens to it.
 const ScriptPath = "/_roleguide/reload.js"
+
+// StylePath is the address of the style of what is shown over pages.
+const StylePath = "/_roleguide/preview.css"
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -54,6 +58,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == ScriptPath:
 		header.Set("Content-Type", "text/javascript; charset=utf-8")
 		_, _ = w.Write([]byte(reloadScript))
+	case r.URL.Path == StylePath:
+		header.Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write([]byte(noticeStyle))
 	default:
 		h.page(w, r)
 	}
@@ -126,7 +133,7 @@ func (h *handler) notFound(w http.ResponseWriter) {
 func (h *handler) write(w http.ResponseWriter, p Page) {
 	w.Header().Set("Content-Type", p.Type)
 	if strings.HasPrefix(p.Type, "text/html") {
-		p.Data = withReload(p.Data)
+		p.Data = withReload(p.Data, h.notice())
 	}
 	if p.Status == 0 {
 		p.Status = http.StatusOK

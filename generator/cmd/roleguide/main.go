@@ -4,6 +4,7 @@
 // Usage:
 //
 //	roleguide build     make the site
+//	roleguide serve     show the site while you write
 //	roleguide check     find every mistake, the finished pages included, and write nothing
 //	roleguide explain   tell about a problem code, such as RG014
 //	roleguide why       tell which source, layout and data make the page at an address
