@@ -49,24 +49,36 @@ func (t *Tree) claim(name string, e entry, data []byte) *source.Problem {
 		if _, known := t.folders[dir]; known {
 			break
 		}
-		key := t.key(dir)
-		other, taken := t.taken(key)
-		if _, file := t.files[other]; file && taken {
+		if other, taken := t.taken(t.key(dir)); taken && t.isFile(other) {
 			return t.collision(name, e.origin, other)
 		}
-		t.folders[dir] = folder{}
-		if key != dir && !taken {
-			t.alike[key] = dir
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if _, known := t.folders[dir]; known {
+			break
 		}
+		t.folders[dir] = folder{}
+		t.remember(dir)
 	}
 	t.files[name] = e
-	if key := t.key(name); key != name {
-		t.alike[key] = name
-	}
+	t.remember(name)
 	if t.kept != nil {
 		t.kept[name] = data
 	}
 	return nil
+}
+
+// remember makes a path known to taken.
+func (t *Tree) remember(name string) {
+	key := t.key(name)
+	if _, taken := t.alike[key]; key != name && !taken {
+		t.alike[key] = name
+	}
+}
+
+func (t *Tree) isFile(name string) bool {
+	_, ok := t.files[name]
+	return ok
 }
 
 // key is equal for paths that some file system takes for the same one.
@@ -81,10 +93,7 @@ func (t *Tree) key(name string) string {
 
 // taken finds the file or folder with a key.
 func (t *Tree) taken(key string) (name string, ok bool) {
-	if _, ok := t.files[key]; ok {
-		return key, true
-	}
-	if _, ok := t.folders[key]; ok {
+	if _, folder := t.folders[key]; folder || t.isFile(key) {
 		return key, true
 	}
 	name, ok = t.alike[key]
@@ -94,7 +103,7 @@ func (t *Tree) taken(key string) (name string, ok bool) {
 // collision reports that a file and a file or folder that came before it cannot be both. Files come in any
 // order, so the message does not depend on it.
 func (t *Tree) collision(name, origin, other string) *source.Problem {
-	if _, file := t.files[other]; !file {
+	if !t.isFile(other) {
 		other = t.firstIn(other)
 	}
 	otherOrigin := t.files[other].origin

@@ -35,10 +35,11 @@ func publish(t *testing.T, dir string, s site, stop func(step string) bool) (sum
 		}
 	}()
 	if stop != nil {
-		tree.step = func(step string) {
+		tree.step = func(step string) error {
 			if stop(step) {
 				panic(errKilled)
 			}
+			return nil
 		}
 	}
 	names := make([]string, 0, len(s))
@@ -50,7 +51,6 @@ func publish(t *testing.T, dir string, s site, stop func(step string) bool) (sum
 		if p := tree.Add(name, []byte(s[name]), "content/x.md"); p != nil {
 			problems.Add(*p)
 		}
-		tree.step("add " + name)
 	}
 	if problems.Errors() > 0 {
 		return Summary{}, append(problems, tree.Abandon()...), false

@@ -109,7 +109,7 @@ func (t *Tree) exchange(stale []string) (name string, err error) {
 func (t *Tree) stale() []string {
 	var names []string
 	for name := range t.old {
-		if _, ok := t.files[name]; !ok {
+		if !t.isFile(name) {
 			names = append(names, name)
 		}
 	}
@@ -124,9 +124,8 @@ func (t *Tree) checkRights(names, stale []string) (dir string, err error) {
 	ask := func(name string) error {
 		for dir = path.Dir(name); !asked[dir]; dir = path.Dir(dir) {
 			asked[dir] = true
-			err := t.lock.mayChange(dir)
-			if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-				return err
+			if info, err := t.lstat(dir); err == nil && info.IsDir() {
+				return t.lock.mayChange(dir)
 			}
 		}
 		return nil

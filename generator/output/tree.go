@@ -116,8 +116,7 @@ func (t *Tree) Add(name string, data []byte, origin string) *source.Problem {
 func (t *Tree) Has(name string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, ok := t.files[name]
-	return ok
+	return t.isFile(name)
 }
 
 // Compare lists the paths that only one of two trees has, and those whose files differ, in order.
