@@ -2,8 +2,8 @@ package output
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,9 +17,9 @@ import (
 // A site is the files of one build.
 type site map[string]string
 
-// publish stages a site and publishes it; stop, if not nil, is asked at every step and ends the process, as far
-// as a test can, by panicking with errKilled.
-func publish(t *testing.T, dir string, s site, stop func(step string) bool) (summary Summary, problems source.Problems, killed bool) {
+// publish stages a site and publishes it. fail, if not nil, is called before every change on disk and may give
+// the error of a broken disk, or errKilled, which ends the build as far as a test can.
+func publish(t *testing.T, dir string, s site, fail func(step string) error) (summary Summary, problems source.Problems, killed bool) {
 	t.Helper()
 	tree, problems := Stage(dir, Options{})
 	if tree == nil {
@@ -30,24 +30,20 @@ func publish(t *testing.T, dir string, s site, stop func(step string) bool) (sum
 			if v != errKilled { //nolint:errorlint // a value of ours
 				panic(v)
 			}
-			_ = tree.lock.Close() // what the kernel does
+			_, _, _ = tree.lock.Close(), tree.staged.Close(), tree.root.Close() // what the kernel does
 			killed = true
 		}
 	}()
-	if stop != nil {
+	if fail != nil {
 		tree.step = func(step string) error {
-			if stop(step) {
-				panic(errKilled)
+			err := fail(step)
+			if err == errKilled { //nolint:errorlint // a value of ours
+				panic(err)
 			}
-			return nil
+			return err
 		}
 	}
-	names := make([]string, 0, len(s))
-	for name := range s {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if p := tree.Add(name, []byte(s[name]), "content/x.md"); p != nil {
 			problems.Add(*p)
 		}
@@ -86,59 +82,14 @@ func files(t *testing.T, dir string) site {
 	return found
 }
 
-func equal(a, b site) bool {
-	return fmt.Sprint(a) == fmt.Sprint(b)
-}
-
 func before() site {
-	return site{"index.html": "old", "a/index.html": "old a", "gone/index.html": "gone", "same/index.html": "same", "file": "was a file", "dir/x": "was in a folder"}
+	return site{"index.html": "old", "a/index.html": "old a", "gone/index.html": "gone", "same/index.html": "same", "file": "was a file", "dir/x": "was in a folder",
+		"deep/er/file": "was a file", "deep/est/dir/x": "was in a folder"}
 }
 
 func after() site {
-	return site{"index.html": "new", "a/index.html": "new a", "b/c/index.html": "new c", "same/index.html": "same", "file/index.html": "now a folder", "dir": "now a file"}
-}
-
-// TestKilledAnywhere stops a build at every step of the protocol: every file is then the old or the new one, and
-// the next build gives what a clean one gives.
-func TestKilledAnywhere(t *testing.T) {
-	for n := 0; ; n++ {
-		dir := t.TempDir()
-		if _, problems, _ := publish(t, dir, before(), nil); len(problems) > 0 {
-			t.Fatal(problems)
-		}
-		foreign := filepath.Join(dir, "CNAME")
-		if err := os.WriteFile(foreign, []byte("mine"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		left := n
-		at := ""
-		_, problems, killed := publish(t, dir, after(), func(step string) bool { at = step; left--; return left < 0 })
-		if len(problems) > 0 {
-			t.Fatalf("step %d: %v", n, problems)
-		}
-		for name, text := range files(t, dir) {
-			if name != "CNAME" && text != before()[name] && text != after()[name] {
-				t.Errorf("killed after %q: %s is %q, neither old nor new", at, name, text)
-			}
-		}
-		if _, problems, _ := publish(t, dir, after(), nil); len(problems) > 0 {
-			t.Errorf("killed after %q: the next build says %v", at, problems)
-		}
-		want := after()
-		want["CNAME"] = "mine"
-		if got := files(t, dir); !equal(got, want) {
-			t.Errorf("killed after %q: the next build gives %v", at, got)
-		}
-		if _, err := os.Lstat(filepath.Join(dir, stageDir)); err == nil {
-			t.Errorf("killed after %q: the stage is left", at)
-		}
-		if !killed {
-			if n < 12 {
-				t.Fatalf("only %d steps were tried", n)
-			}
-			return
-		}
-	}
+	return site{"index.html": "new", "a/index.html": "new a", "b/c/index.html": "new c", "same/index.html": "same", "file/index.html": "now a folder", "dir": "now a file",
+		"deep/er/file/x": "now a folder", "deep/est/dir": "now a file"}
 }
 
 func TestUnchangedFilesAreLeftAlone(t *testing.T) {
@@ -150,7 +101,7 @@ func TestUnchangedFilesAreLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary, problems, _ := publish(t, dir, after(), nil)
-	if len(problems) > 0 || summary != (Summary{Files: 6, Written: 5, Unchanged: 1, Removed: 3}) {
+	if len(problems) > 0 || summary != (Summary{Files: 8, Written: 7, Unchanged: 1, Removed: 5}) {
 		t.Errorf("summary %+v, problems %v", summary, problems)
 	}
 	info, err := os.Stat(name)
@@ -172,36 +123,27 @@ func TestDamageIsRepaired(t *testing.T) {
 		t.Fatal(err)
 	}
 	publish(t, dir, before(), nil)
-	if got := files(t, dir); !equal(got, before()) {
+	if got := files(t, dir); !maps.Equal(got, before()) {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestForeignFiles(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) {
-		t.Helper()
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("index.html", "mine")
-	write("same/index.html", "same")
+	write(t, dir, "index.html", "mine")
+	write(t, dir, "same/index.html", "same")
 	_, problems, _ := publish(t, dir, after(), nil)
 	if len(problems) != 1 || problems[0].Code != CodeForeign {
 		t.Fatalf("problems = %v", problems)
 	}
-	if got := files(t, dir); !equal(got, site{"index.html": "mine", "same/index.html": "same"}) {
+	if got := files(t, dir); !maps.Equal(got, site{"index.html": "mine", "same/index.html": "same"}) {
 		t.Errorf("a refused build left %v", got)
 	}
 	// A file with the same bytes becomes ours; a folder with something foreign in it cannot become a file.
 	if err := os.Remove(filepath.Join(dir, "index.html")); err != nil {
 		t.Fatal(err)
 	}
-	write("dir/notes", "mine")
+	write(t, dir, "dir/notes", "mine")
 	if _, problems, _ = publish(t, dir, after(), nil); len(problems) != 1 || problems[0].Code != CodeForeign {
 		t.Fatalf("problems = %v", problems)
 	}
@@ -212,7 +154,7 @@ func TestForeignFiles(t *testing.T) {
 		t.Fatalf("problems = %v", problems)
 	}
 	publish(t, dir, site{"index.html": "new"}, nil)
-	if got := files(t, dir); !equal(got, site{"index.html": "new"}) {
+	if got := files(t, dir); !maps.Equal(got, site{"index.html": "new"}) {
 		t.Errorf("the adopted file is still there: %v", got)
 	}
 }
@@ -249,104 +191,33 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestTwoBuildsAtOnce(t *testing.T) {
-	dir := t.TempDir()
-	first, _ := Stage(dir, Options{})
-	second, problems := Stage(dir, Options{})
-	if second != nil || len(problems) != 1 || problems[0].Code != CodeLocked {
-		t.Fatalf("the second build got %v, %v", second, problems)
+// write writes a file that is not ours.
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	full := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		t.Fatal(err)
 	}
-	if p := first.Add("index.html", []byte("x"), "a"); p != nil {
-		t.Fatal(p)
-	}
-	if _, problems := first.Publish(); len(problems) > 0 {
-		t.Fatalf("the first build was disturbed: %v", problems)
-	}
-	if third, problems := Stage(dir, Options{}); third == nil {
-		t.Errorf("the lock was not given free: %v", problems)
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
-func TestAbandonLeavesNothing(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "new")
-	tree, _ := Stage(dir, Options{})
-	tree.Add("a/index.html", []byte("x"), "a")
-	if problems := tree.Abandon(); len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	if _, err := os.Lstat(dir); err == nil {
-		t.Error("the folder that was made is left")
-	}
-}
-
-func TestDamagedManifest(t *testing.T) {
-	dir := t.TempDir()
-	publish(t, dir, before(), nil)
-	manifest := filepath.Join(dir, manifestFile)
-	for _, text := range []string{"", "something else\n", manifestHead + "\nzz index.html\n" + strings.Repeat("0", 64) + " ../escape\n"} {
-		if err := os.WriteFile(manifest, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+// emptyFolders lists the folders that hold nothing.
+func emptyFolders(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() || name == dir {
+			return err
 		}
-		escape := filepath.Join(filepath.Dir(dir), "escape")
-		if err := os.WriteFile(escape, nil, 0o644); err != nil {
-			t.Fatal(err)
+		entries, err := os.ReadDir(name)
+		if len(entries) == 0 {
+			names = append(names, name)
 		}
-		tree, problems := Stage(dir, Options{})
-		if len(problems) != 1 || problems[0].Code != CodeManifest || problems[0].Severity != source.Warning {
-			t.Errorf("%q: problems = %v", text, problems)
-		}
-		for name, text := range before() {
-			if p := tree.Add(name, []byte(text), "a"); p != nil {
-				t.Errorf("%v", p)
-			}
-		}
-		tree.Publish()
-		if _, err := os.Stat(escape); err != nil {
-			t.Error("a file outside was removed")
-		}
-	}
-}
-
-func TestAddRefuses(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		code source.Code
-	}{
-		{"../x", CodePath}, {"/x", CodePath}, {"a//b", CodePath}, {"a\\b", CodePath}, {"", CodePath}, {".", CodePath}, {"a\x00", CodePath}, {"a\nb", CodePath},
-		{manifestFile, CodePath}, {stageDir + "/x", CodePath}, {strings.Repeat("a", 256), CodePath},
-		{"A/index.html", CodeTaken}, {"a/INDEX.html", CodeTaken}, {"a", CodeTaken}, {"a/index.html/b", CodeTaken}, {"caf\u0065\u0301/index.html", CodeTaken}, {"STRASSE/x", CodeTaken},
-	} {
-		tree := Memory()
-		for _, name := range []string{"a/index.html", "caf\u00e9/index.html", "straße/x"} {
-			if p := tree.Add(name, nil, "content/first.md"); p != nil {
-				t.Fatal(p)
-			}
-		}
-		p := tree.Add(c.name, nil, "content/second.md")
-		if p == nil || p.Code != c.code {
-			t.Errorf("%q: %v, want %s", c.name, p, c.code)
-		} else if c.code == CodeTaken && (p.Pos.File != "content/second.md" || !strings.Contains(p.Message, "content/first.md")) && c.name != "a" {
-			t.Errorf("%q: %v does not name both sources", c.name, p)
-		}
-	}
-}
-
-func FuzzAdd(f *testing.F) {
-	for _, s := range []string{"a/b", "../a", "a\\..\\b", "A", "."} {
-		f.Add(s)
-	}
-	dir := f.TempDir()
-	out := filepath.Join(dir, "out")
-	f.Fuzz(func(t *testing.T, name string) {
-		tree, problems := Stage(out, Options{})
-		if tree == nil {
-			t.Fatal(problems)
-		}
-		tree.Add(name, []byte("x"), "a")
-		tree.Publish()
-		entries, err := os.ReadDir(dir)
-		if err != nil || len(entries) > 1 || len(entries) == 1 && entries[0].Name() != "out" {
-			t.Fatalf("%q wrote outside: %v, %v", name, entries, err)
-		}
+		return err
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
