@@ -157,6 +157,7 @@ type run struct {
 	builder   *render.Builder
 	media     mediaSet
 	index     index
+	buffers   sync.Pool // of *bytes.Buffer, one for each page that is being rendered
 	slots     []slot
 	failed    atomic.Bool // an error was found: pages are still checked, but no longer staged
 	finished  atomic.Int64
@@ -267,9 +268,14 @@ func (m *maker) problem(p ...source.Problem) { m.slot.problems.Add(p...) }
 
 // render renders the page and stages it.
 func (m *maker) render(doc *markdown.Document, answer template.HTML) {
-	var buf bytes.Buffer
-	buf.Grow(len(doc.HTML) + 16<<10)
-	problems := m.builder.Render(&buf, m.page, doc, answer)
+	defer doc.Release()
+	buf, _ := m.buffers.Get().(*bytes.Buffer)
+	if buf == nil {
+		buf = new(bytes.Buffer)
+	}
+	defer m.buffers.Put(buf)
+	buf.Reset()
+	problems := m.builder.Render(buf, m.page, doc, answer)
 	if m.problem(problems...); problems.Errors() > 0 {
 		return
 	}

@@ -219,9 +219,8 @@ func (p *pass) heading(n *ast.Heading) {
 	p.noLinks = true
 	plain := p.capture(n)
 	p.noLinks = false
-	if i, ok := p.entries[id.(string)]; ok {
-		p.doc.Headings[i].HTML = plain
-	}
+	entry := &p.doc.Headings[p.entries[id.(string)]]
+	entry.HTML = plain
 	level := strconv.Itoa(n.Level)
 	p.buf.WriteString("<h" + level)
 	p.attribute("id", id.(string))
@@ -233,7 +232,7 @@ func (p *pass) heading(n *ast.Heading) {
 	}
 	p.buf.WriteString(` <a class="anchor"`)
 	p.attribute("href", "#"+id.(string))
-	p.attribute("aria-label", p.opts.Words.Anchor+" "+p.plain(n))
+	p.attribute("aria-label", p.opts.Words.Anchor+" "+entry.Text)
 	p.buf.WriteString(">#</a></h" + level + ">\n")
 }
 

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/yuin/goldmark/ast"
-
 	"roleguide/generator/source"
 )
 
@@ -196,24 +194,4 @@ func fenceMark(rest []byte) []byte {
 		return nil
 	}
 	return rest[:n]
-}
-
-// deep reports text that is nested too deeply for browsers, before anything walks down there.
-func (p *pass) deep(n ast.Node, blocks, inlines int) bool {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		b, i := blocks, inlines
-		if c.Type() == ast.TypeInline {
-			i++
-		} else if c.Kind() != ast.KindList && c.HasChildren() {
-			b++
-		}
-		if b > MaxDepth+10 || i > MaxInline {
-			p.problem(c.Pos(), CodeLimit, fmt.Sprintf("the text is nested deeper than %d levels here", min(b, MaxDepth)+i)).Hint = "nest lists, quotes and emphasis less deeply"
-			return true
-		}
-		if p.deep(c, b, i) {
-			return true
-		}
-	}
-	return false
 }

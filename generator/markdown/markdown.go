@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"html/template"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -77,6 +78,17 @@ type Document struct {
 	FirstParagraph string   // as plain text
 	Words          int
 	Compared       bool // it has a compare component
+
+	release func()
+}
+
+// Release gives the memory of HTML back, for the next text. HTML must not be used afterwards. Documents that
+// are not released are only a little slower.
+func (d *Document) Release() {
+	if d.release != nil {
+		d.release()
+		d.release, d.HTML = nil, nil
+	}
 }
 
 // A Heading of a document.
@@ -92,6 +104,7 @@ type Converter struct {
 	opts        Options
 	parser      parser.Parser
 	highlighter *highlighter
+	buffers     sync.Pool // of *[]byte
 }
 
 // New makes a Converter.
@@ -126,12 +139,25 @@ func (c *Converter) Convert(f *source.File, start int, title string, env Env) (*
 	if !p.survey(root) {
 		return nil, p.problems
 	}
-	p.buf.Grow(len(p.text) + len(p.text)/4)
+	memory, _ := c.buffers.Get().(*[]byte)
+	if memory == nil {
+		memory = new([]byte)
+	}
+	p.buf = *bytes.NewBuffer((*memory)[:0])
 	p.children(root)
 	p.finish()
 	p.doc.HTML = p.buf.Bytes()
+	*memory = p.doc.HTML
+	p.doc.release = func() {
+		if cap(*memory) <= maxPooled {
+			c.buffers.Put(memory)
+		}
+	}
 	return p.doc, p.problems
 }
+
+// maxPooled is the size beyond which memory is left to the collector instead of being used again.
+const maxPooled = 1 << 20
 
 // Inline converts text that stands in front matter, without the paragraph around it. at is its place.
 func (c *Converter) Inline(f *source.File, written string, at source.Pos, env Env) (template.HTML, source.Problems) {
@@ -171,6 +197,7 @@ type pass struct {
 	doc           *Document
 	problems      source.Problems
 	ids           map[string]int // how often a heading wanted an id
+	headings      []*ast.Heading
 	entries       map[string]int // index of a heading in the document, by id
 	abbreviations map[string]string
 	raw           []rawTag // HTML elements that are open, where they are allowed

@@ -20,36 +20,52 @@ import (
 // survey looks at the whole tree before anything is written: it is not too deep, its headings get their
 // ids, words are counted. It reports whether the text can be written.
 func (p *pass) survey(root ast.Node) bool {
-	if p.deep(root, 0, 0) {
+	p.ids, p.entries = map[string]int{}, map[string]int{}
+	if !p.look(root, 0, 0) {
 		return false
 	}
-	p.ids, p.entries = map[string]int{}, map[string]int{}
-	var headings []*ast.Heading
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindParagraph {
+			p.doc.FirstParagraph = p.plain(n)
+			break
 		}
-		switch n := n.(type) {
-		case *ast.Heading:
-			headings = append(headings, n)
-		case *ast.Text:
-			p.doc.Words += countWords(n.Segment.Value(p.text))
-		case *ast.Link:
-			p.expand(n, n.Reference, n.Destination, n.Title)
-		case *ast.Image:
-			p.expand(n, n.Reference, n.Destination, n.Title)
-		case *ast.Paragraph:
-			if p.doc.FirstParagraph == "" && n.Parent() == root {
-				p.doc.FirstParagraph = p.plain(n)
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-	for _, h := range p.identify(root, headings) {
+	}
+	for _, h := range p.identify(root, p.headings) {
 		p.describe(h)
 	}
 	p.footnotes(root)
 	return p.expanded <= max(MaxExpand, len(p.text))
+}
+
+// look walks down the tree. It reports whether the text is not nested too deeply for browsers.
+func (p *pass) look(n ast.Node, blocks, inlines int) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		b, i := blocks, inlines
+		if c.Type() == ast.TypeInline {
+			i++
+		} else if c.Kind() != ast.KindList && c.HasChildren() {
+			b++
+		}
+		if b > MaxDepth+10 || i > MaxInline {
+			p.problem(c.Pos(), CodeLimit, fmt.Sprintf("the text is nested deeper than %d levels here", min(b, MaxDepth)+i)).Hint = "nest lists, quotes and emphasis less deeply"
+			return false
+		}
+		switch c := c.(type) {
+		case *ast.Text:
+			p.doc.Words += countWords(c.Segment.Value(p.text))
+			continue // has no children
+		case *ast.Heading:
+			p.headings = append(p.headings, c)
+		case *ast.Link:
+			p.expand(c, c.Reference, c.Destination, c.Title)
+		case *ast.Image:
+			p.expand(c, c.Reference, c.Destination, c.Title)
+		}
+		if !p.look(c, b, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // expand counts what references become: a long one used often would make a large page of a small text.
@@ -215,10 +231,19 @@ func (p *pass) writePlain(b *bytes.Buffer, n ast.Node) {
 func countWords(text []byte) int {
 	n, inside := 0, false
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(text[i:])
+		c := text[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case c <= ' ':
+				inside = false
+			case !inside && isWordByte(c) && c != '&' && c != '-':
+				n++
+				inside = true
+			}
+			continue
 		}
+		r, size := utf8.DecodeRune(text[i:])
 		i += size
 		switch {
 		case unicode.IsSpace(r):

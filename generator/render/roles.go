@@ -99,6 +99,7 @@ func (b *Builder) Compare(p *page.Page, id string, ids, rows []string, at source
 			v.Cells = append(v.Cells, ComparedCell{values})
 		}
 		t.Rows = append(t.Rows, v)
+		t.Mixed = t.Mixed || v.Differs != t.Rows[0].Differs
 	}
 	return t, problems
 }

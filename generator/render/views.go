@@ -194,6 +194,7 @@ type ComparisonTable struct {
 	Caption template.HTML
 	Roles   []ComparedRole
 	Rows    []ComparedRow
+	Mixed   bool // some rows differ and some do not, so that it is worth saying which
 }
 
 // A ComparedRole is a column of a comparison.
