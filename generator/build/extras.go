@@ -22,7 +22,10 @@ func (r *run) extras() {
 		r.file("sitemap.xml", r.sitemap())
 	}
 	if o.Robots {
-		r.file("robots.txt", fmt.Appendf(nil, "User-agent: *\nAllow: /\n\nSitemap: %s\n", r.config.BaseURL.JoinPath("sitemap.xml")))
+		r.file("robots.txt", fmt.Appendf(nil, "User-agent: *\nAllow: /\n\nSitemap: %s\n", r.config.URL("sitemap.xml")))
+	}
+	if newest := r.newest(); len(newest) > 0 {
+		r.file(feedFile, r.feed(newest))
 	}
 	if o.Headers {
 		r.file("_headers", []byte(headers))
@@ -46,7 +49,7 @@ func (r *run) redirects() {
 	for _, p := range r.tree.Pages {
 		for _, a := range p.Aliases {
 			var buf bytes.Buffer
-			view := render.RedirectView{Site: r.builder.Site(), Title: p.Title, Href: r.relative(a.Address, p.Address), Canonical: r.config.BaseURL.JoinPath(p.Address).String()}
+			view := render.RedirectView{Site: r.builder.Site(), Title: p.Title, Href: r.relative(a.Address, p.Address), Canonical: r.config.URL(p.Address)}
 			if problem := r.templates.Redirect(&buf, view, p.File); problem != nil {
 				r.problems.Add(*problem)
 				continue
@@ -77,7 +80,7 @@ func (r *run) sitemap() []byte {
 			continue
 		}
 		b.WriteString("<url><loc>")
-		_ = xml.EscapeText(&b, []byte(r.config.BaseURL.JoinPath(p.Address).String())) // a bytes.Buffer does not fail
+		_ = xml.EscapeText(&b, []byte(r.config.URL(p.Address))) // a bytes.Buffer does not fail
 		b.WriteString("</loc>")
 		if day := lastChange(p); !day.IsZero() {
 			fmt.Fprintf(&b, "<lastmod>%s</lastmod>", day.Format(time.DateOnly))

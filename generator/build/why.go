@@ -68,7 +68,7 @@ func (s *site) nearAddress(address string) string {
 func (s *site) facts(p *page.Page) []Fact {
 	facts := []Fact{
 		{"page", p.Title},
-		{"address", s.config.BaseURL.JoinPath(p.Address).String()},
+		{"address", s.config.URL(p.Address)},
 		{"source", p.File},
 		{"written to", outputPath(p)},
 		{"kind", string(p.Kind)},

@@ -16,7 +16,7 @@
 //	  text: One line of text.
 //	  links: [{ title: Evidence, page: evidence.md }, { title: Code, url: https://… }]
 //	social_image: media/card.png  # path below content/
-//	features: { search: false, feed: false }
+//	features: { feed: true }      # feed.xml: the pages with a date, newest first
 //	links: error                  # or warn: dead links, anchors and images
 //	raw_html: error               # or drop (left out with a warning), allow (harmless elements pass)
 //	output: { redirects: true, headers: true, sitemap: true, robots: true }
@@ -89,8 +89,7 @@ type FooterLink struct {
 
 // Features are parts of the site that can be switched off.
 type Features struct {
-	Search bool
-	Feed   bool
+	Feed bool
 }
 
 // Output says which files besides pages are written.
@@ -127,11 +126,16 @@ func Default() *Config {
 		BaseURL:  &url.URL{Scheme: "https", Host: "example.org", Path: "/"},
 		Language: "en",
 		Authors:  map[string]Author{},
-		Features: Features{},
+		Features: Features{Feed: true},
 		Links:    LinksError,
 		RawHTML:  RawHTMLError,
 		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true},
 	}
+}
+
+// URL is the absolute address of a page or file of the site.
+func (c *Config) URL(address string) string {
+	return c.BaseURL.String() + (&url.URL{Path: address}).EscapedPath()
 }
 
 // Read checks a site.yaml. The Config can be used even when there are problems: what is missing or wrong
@@ -166,7 +170,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 	c.EditLink = y.editLink(m.Get("edit_link"))
 	c.Footer = y.footer(m.Get("footer"))
 	c.SocialImage = y.path(m.Get("social_image"))
-	y.switches(m.Get("features"), map[string]*bool{"search": &c.Features.Search, "feed": &c.Features.Feed}, "search", "feed")
+	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed}, "feed")
 	if w := y.Word(m.Get("links"), string(LinksError), string(LinksWarn)); w != "" {
 		c.Links = Level(w)
 	}

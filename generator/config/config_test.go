@@ -72,8 +72,8 @@ func TestFull(t *testing.T) {
 	if len(c.Navigation) != 2 || c.Navigation[1].Pages[0].Value != "teams/index.md" || c.Navigation[1].Pages[0].Pos.Line != 9 {
 		t.Errorf("navigation: %+v", c.Navigation)
 	}
-	if c.Features.Search || !c.Features.Feed {
-		t.Errorf("features: %+v, want only feed", c.Features)
+	if c.Features.Feed {
+		t.Errorf("features: %+v, want none", c.Features)
 	}
 	if c.Links != config.LinksWarn || c.RawHTML != config.RawHTMLDrop || c.Output.Headers || !c.Output.Sitemap {
 		t.Errorf("switches: %v %v %+v", c.Links, c.RawHTML, c.Output)

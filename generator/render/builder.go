@@ -34,6 +34,7 @@ type Input struct {
 	Scripts   []AssetFile
 	Icon      string // path of the icon in the output, "" without
 	Image     string // path of the social image in the output, "" without
+	Feed      bool   // there is a feed.xml
 	Portable  bool   // links name index.html, so that the copy opens from disk
 }
 
@@ -66,7 +67,7 @@ func NewBuilder(in Input, footer template.HTML) (*Builder, source.Problems) {
 	b := &Builder{in: in, footer: footer, frames: map[frameKey]Frame{}, site: &Site{
 		Title: in.Config.Title, Description: in.Config.Description, Language: in.Config.Language,
 		Direction: direction(in.Config.Language), BaseURL: in.Config.BaseURL.String(),
-		Features: Features{Search: in.Config.Features.Search, Feed: in.Config.Features.Feed},
+		Features: Features{Feed: in.Feed},
 	}}
 	problems := b.rolePages()
 	need := func(section *page.Section, root string) {
@@ -249,7 +250,7 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	v := Page{
 		Site: b.site, Frame: b.frame(p), Kind: string(p.Kind), Title: p.Title, Description: p.Description,
 		Answer: answer, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
-		Canonical: cfg.BaseURL.JoinPath(p.Address).String(), Root: b.root(p), Audience: p.Audience,
+		Canonical: cfg.URL(p.Address), Root: b.root(p), Audience: p.Audience,
 		Published: date(p.Date), Updated: date(p.Updated), Reviewed: date(p.Reviewed),
 		Minutes: max(1, (doc.Words+100)/200), Indexed: p.Kind != page.NotFound,
 	}
@@ -280,7 +281,7 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	b.people(&v, p)
 	b.evidence(&v, p)
 	if b.in.Image != "" {
-		v.Image = cfg.BaseURL.JoinPath(b.in.Image).String()
+		v.Image = cfg.URL(b.in.Image)
 	}
 	return v
 }

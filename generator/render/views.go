@@ -18,8 +18,7 @@ type Site struct {
 
 // Features are the switches of site.yaml that layouts ask about.
 type Features struct {
-	Search bool
-	Feed   bool
+	Feed bool
 }
 
 // A Frame is what pages share: rendered once for each section and depth, and put into each page as it is.
