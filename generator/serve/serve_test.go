@@ -1,0 +1,262 @@
+package serve
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"roleguide/generator/source"
+)
+
+func testHandler(files map[string]string, problems ...source.Problem) *handler {
+	all := map[string][]byte{}
+	for name, text := range files {
+		all[name] = []byte(text)
+	}
+	p := &preview{build: func() (map[string][]byte, source.Problems) { return all, problems }}
+	p.refresh()
+	return &handler{finder: p, notice: p.notice, hosts: hosts(""), events: &hub{}, base: "/sub/"}
+}
+
+func request(h http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, nil)
+	r.Host = "localhost:1414"
+	for i := 0; i+1 < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+			continue
+		}
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestHandler(t *testing.T) {
+	h := testHandler(map[string]string{"index.html": "<body>home</body>", "a/index.html": "<body>a</body>", "x.css": "css", "404.html": "<body>lost</body>", "_headers": "no"})
+	for _, c := range []struct {
+		method, target string
+		headers        []string
+		status         int
+		body           string
+	}{
+		{"GET", "/", nil, 200, "home"},
+		{"GET", "/sub/", nil, 200, "home"},
+		{"GET", "/sub/a/", nil, 200, "<script src=\"/_roleguide/reload.js\" defer></script></body>"},
+		{"GET", "/sub/a", nil, 302, ""},
+		{"GET", "/sub/x.css", nil, 200, "css"},
+		{"HEAD", "/sub/", nil, 200, ""},
+		{"GET", "/sub/nothing", nil, 404, "lost"},
+		{"GET", "/_headers", nil, 404, "lost"},
+		{"GET", "/.git/HEAD", nil, 404, "lost"},
+		{"GET", "/sub/..%2f..%2fetc/passwd", nil, 404, "lost"},
+		{"GET", "/a%00", nil, 404, "lost"},
+		{"GET", "/a\\b", nil, 404, "lost"},
+		{"POST", "/", nil, 405, ""},
+		{"GET", "/", []string{"Host", "evil.example"}, 403, ""},
+		{"GET", "/", []string{"Host", "localhost.evil.example:1414"}, 403, ""},
+		{"GET", "/", []string{"Host", "[::1]:1414"}, 200, "home"},
+		{"GET", EventsPath, []string{"Origin", "http://evil.example"}, 403, ""},
+		{"GET", EventsPath, []string{"Sec-Fetch-Site", "cross-site"}, 403, ""},
+	} {
+		w := request(h, c.method, c.target, c.headers...)
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) {
+			t.Errorf("%s %s %v: %d %q, want %d %q", c.method, c.target, c.headers, w.Code, w.Body, c.status, c.body)
+		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "" || w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s %s: headers %v", c.method, c.target, w.Header())
+		}
+	}
+}
+
+func TestFindingsAreShownAndEscaped(t *testing.T) {
+	bad := source.New(source.Pos{File: "content/<a>.md", Line: 3, Col: 1}, "RG014", `unknown key "<script>"`)
+	body := request(testHandler(map[string]string{"index.html": "<body>home</body>"}, bad.AsWarning()), "GET", "/").Body.String()
+	if !strings.Contains(body, "home") || !strings.Contains(body, "1 warning") || strings.Contains(body, "<script>\"") || strings.Contains(body, "<a>") {
+		t.Errorf("got %s", body)
+	}
+}
+
+// start runs a preview of a folder whose one page is its file page.txt; a file with the word broken is an
+// error.
+func start(t *testing.T) (url, file string) {
+	t.Helper()
+	dir := t.TempDir()
+	file = filepath.Join(dir, "page.txt")
+	save(t, file, "first")
+	ctx, stop := context.WithCancel(context.Background())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	port := freePort(t)
+	go func() {
+		ended <- Run(ctx, Options{Port: port, Base: "/", Watch: []string{dir}, Say: func(string) {}, Report: func(source.Problems, time.Duration) {},
+			Build: func() (map[string][]byte, source.Problems) {
+				text, err := os.ReadFile(file)
+				if err != nil || strings.Contains(string(text), "broken") {
+					return nil, source.Problems{source.New(source.Pos{File: "page.txt", Line: 1}, "RG010", "this is broken")}
+				}
+				return map[string][]byte{"index.html": []byte("<body>" + string(text) + "</body>")}, nil
+			}}, func(url string) { ready <- url })
+	}()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Error("the server does not stop")
+		}
+	})
+	return <-ready, file
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func save(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func get(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// shows waits until the page has a text.
+func shows(t *testing.T, url, text string) {
+	t.Helper()
+	for range 200 {
+		if strings.Contains(get(t, url), text) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("the page never shows %q", text)
+}
+
+func TestPreviewFollowsEdits(t *testing.T) {
+	url, file := start(t)
+	shows(t, url, "first")
+	r, err := http.Get(url + EventsPath[1:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	events := bufio.NewScanner(r.Body)
+	heard := func(want string) {
+		t.Helper()
+		for events.Scan() {
+			if strings.HasPrefix(events.Text(), want) {
+				return
+			}
+		}
+		t.Fatalf("no %q was heard", want)
+	}
+	heard("event: hello")
+
+	save(t, file, "second")
+	shows(t, url, "second")
+	heard("event: reload")
+
+	// A broken edit shows what is wrong over the last good page; mending it removes that.
+	save(t, file, "broken")
+	shows(t, url, "this is broken")
+	if !strings.Contains(get(t, url), "second") {
+		t.Error("the last good page is gone")
+	}
+	save(t, file, "third")
+	shows(t, url, "third")
+	if strings.Contains(get(t, url), "this is broken") {
+		t.Error("the finding is still shown")
+	}
+
+	// Editors save in several ways.
+	save(t, file+".new", "fourth")
+	if err := os.Rename(file+".new", file); err != nil {
+		t.Fatal(err)
+	}
+	shows(t, url, "fourth")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	save(t, file, "fifth")
+	shows(t, url, "fifth")
+}
+
+func TestManyClients(t *testing.T) {
+	url, file := start(t)
+	var group sync.WaitGroup
+	for range 50 {
+		group.Go(func() {
+			for range 20 {
+				if r, err := http.Get(url); err == nil {
+					_, _ = io.Copy(io.Discard, r.Body)
+					r.Body.Close()
+				}
+			}
+		})
+	}
+	for i := range 20 {
+		save(t, file, fmt.Sprint("edit ", i))
+	}
+	group.Wait()
+	shows(t, url, "edit 19")
+}
+
+func TestListenersAreBounded(t *testing.T) {
+	h := &hub{}
+	first, _ := h.join()
+	for range maxClients {
+		h.join()
+	}
+	if _, open := <-first; open {
+		t.Error("the oldest listener was kept")
+	}
+	if len(h.clients) != maxClients {
+		t.Errorf("%d listeners", len(h.clients))
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	port := freePort(t)
+	l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	err = Run(context.Background(), Options{Port: port}, func(string) {})
+	if err == nil || !strings.Contains(err.Error(), "is in use") {
+		t.Errorf("got %v", err)
+	}
+}
