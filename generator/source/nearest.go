@@ -4,20 +4,29 @@ import (
 	"strings"
 )
 
+// maxWord is the length in bytes beyond which words are not compared; names are shorter.
+const maxWord = 64
+
 // Nearest returns the candidate that was probably meant by word, or "" if none is near. Near means: at
 // most a third of its characters differ, counted as insertions, deletions, substitutions and swaps of
 // neighbours (optimal string alignment distance, Boytsov 2011), letters compared without case. Of equally
-// near candidates the first wins, so the answer does not depend on anything but the order given.
+// near candidates the first wins, so the answer does not depend on anything but the order given. Words
+// longer than 64 bytes have no neighbours.
 func Nearest(word string, candidates []string) string {
-	best, bestDistance := "", len(word)/3+1
-	if len(word) > 64 {
+	if len(word) > maxWord {
 		return ""
 	}
+	letters := []rune(strings.ToLower(word))
+	best, bestDistance := "", len(letters)/3+1
 	for _, c := range candidates {
-		if c == word || len(c) > 64 {
+		if c == word || len(c) > maxWord {
 			continue
 		}
-		if d := alignment([]rune(strings.ToLower(word)), []rune(strings.ToLower(c))); d < bestDistance {
+		other := []rune(strings.ToLower(c))
+		if max(len(other)-len(letters), len(letters)-len(other)) >= bestDistance {
+			continue // the distance is at least that
+		}
+		if d := alignment(letters, other); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
@@ -36,6 +45,7 @@ func DidYouMean(word string, candidates []string) string {
 	return "allowed here: " + strings.Join(candidates, ", ")
 }
 
+// alignment is the optimal string alignment distance; it keeps the last three rows of the table.
 func alignment(a, b []rune) int {
 	older, old, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range old {

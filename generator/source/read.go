@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,8 +33,16 @@ func Read(fsys fs.FS, path string, limit int64) (*File, Problems) {
 
 // ReadBytes reads a regular file of at most limit bytes as it is; for media and other files that are
 // only copied. Anything else (a folder, a link, a pipe, a device, a file that is too large, or one that
-// changes while it is read) is a problem.
+// changes while it is read, twice in a row) is a problem.
 func ReadBytes(fsys fs.FS, path string, limit int64) ([]byte, *Problem) {
+	raw, problem := readOnce(fsys, path, limit)
+	if problem != nil && problem.Code == CodeChanged {
+		raw, problem = readOnce(fsys, path, limit) // an editor was saving it
+	}
+	return raw, problem
+}
+
+func readOnce(fsys fs.FS, path string, limit int64) ([]byte, *Problem) {
 	bad := func(code Code, format string, args ...any) ([]byte, *Problem) {
 		p := New(Pos{File: path}, code, fmt.Sprintf(format, args...))
 		return nil, &p
@@ -53,18 +62,19 @@ func ReadBytes(fsys fs.FS, path string, limit int64) ([]byte, *Problem) {
 		return bad(CodeUnreadable, "cannot read this file: %s", Reason(err))
 	}
 	defer f.Close()
-	raw := make([]byte, info.Size()+1)
+	raw := make([]byte, info.Size()+1) // one more, to see that this is the end
 	n, err := io.ReadFull(f, raw)
-	switch {
-	case err == nil:
-		return bad(CodeChanged, "this file grew while it was being read; build again")
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		if int64(n) < info.Size() {
-			return bad(CodeChanged, "this file shrank while it was being read; build again")
-		}
-		return raw[:n], nil
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return bad(CodeUnreadable, "cannot read this file: %s", Reason(err))
 	}
-	return bad(CodeUnreadable, "cannot read this file: %s", Reason(err))
+	after, err := f.Stat()
+	if err != nil {
+		return bad(CodeUnreadable, "cannot read this file: %s", Reason(err))
+	}
+	if int64(n) != info.Size() || after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime()) {
+		return bad(CodeChanged, "this file changed while it was being read; build again")
+	}
+	return raw[:n], nil
 }
 
 // Clean makes a File of raw bytes: a byte-order mark is dropped, CR LF and CR become LF, and every line
@@ -84,39 +94,48 @@ func Clean(path string, raw []byte) (*File, Problems) {
 	return f, f.checkBytes()
 }
 
-// checkBytes reports the first bad byte of each line, ten lines at most.
+// checkBytes reports the first bad byte of each line, ten lines at most, and that there are more.
 func (f *File) checkBytes() Problems {
 	const most = 10
 	var problems Problems
-	text := f.Text
-	for i := 0; i < len(text) && len(problems) < most; {
-		b := text[i]
-		if b >= ' ' && b < 0x7f || b == '\n' || b == '\t' {
+	for i := 0; i < len(f.Text); {
+		if b := f.Text[i]; b >= ' ' && b < 0x7f {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRune(text[i:])
-		var what string
-		switch {
-		case b == 0:
-			what = "a NUL byte"
-		case b < ' ' || b == 0x7f:
-			what = fmt.Sprintf("the control character 0x%02x", b)
-		case r == utf8.RuneError && size == 1:
-			what = fmt.Sprintf("the byte 0x%02x, which is not UTF-8", b)
-		default:
+		r, size := utf8.DecodeRune(f.Text[i:])
+		what := wrongCharacter(r, size, f.Text[i])
+		if what == "" {
 			i += size
 			continue
 		}
-		p := f.Problem(i, CodeEncoding, "this line has "+what)
-		problems.Add(p.WithHint("save the file as UTF-8 text"))
-		next := bytes.IndexByte(text[i:], '\n')
+		if len(problems) == most {
+			problems.Add(f.Problem(i, CodeEncoding, "more such lines follow; only the first 10 are listed"))
+			break
+		}
+		problems.Add(f.Problem(i, CodeEncoding, "this line has "+what).WithHint("save the file as UTF-8 text"))
+		next := bytes.IndexByte(f.Text[i:], '\n')
 		if next < 0 {
 			break
 		}
 		i += next
 	}
 	return problems
+}
+
+// wrongCharacter says what is wrong with a decoded character, "" if nothing is.
+func wrongCharacter(r rune, size int, first byte) string {
+	switch {
+	case r == '\n' || r == '\t':
+		return ""
+	case r == 0:
+		return "a NUL byte"
+	case r == utf8.RuneError && size == 1:
+		return fmt.Sprintf("the byte 0x%02x, which is not UTF-8", first)
+	case unicode.IsControl(r):
+		return fmt.Sprintf("the control character U+%04X", r)
+	}
+	return ""
 }
 
 // Reason says in a few words why an operation on a file failed, without repeating its path.

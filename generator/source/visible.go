@@ -22,6 +22,8 @@ func Visible(s string) string {
 			b.WriteString(`\t`)
 		case r == '\n':
 			b.WriteString(`\n`)
+		case hidden(r) && r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
 		case hidden(r):
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
@@ -50,6 +52,8 @@ func isPlain(s string) bool {
 	return true
 }
 
+// hidden tells which characters are never shown as they are: controls, formats such as direction overrides
+// and zero-width joiners, and the line ends of Unicode.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
