@@ -1,0 +1,233 @@
+// Package browsertest looks at the finished site in a real browser, with the policy that a host would send.
+package browsertest
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"roleguide/generator/build"
+	"roleguide/layouts"
+)
+
+// A visit is the real site on a local server and a browser that looks at it.
+type visit struct {
+	url   string
+	pages []string // addresses
+	ctx   context.Context
+
+	mu         sync.Mutex
+	complaints []string // of the browser: errors, refusals by the policy, requests to other hosts
+}
+
+// open builds the site of this repository and starts a browser; the test is skipped without one.
+func open(t *testing.T) *visit {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	browser := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			browser = p
+			break
+		}
+	}
+	if browser == "" {
+		t.Skip("there is no browser here; generator/browsertest/install.sh installs one")
+	}
+	files, _, problems := build.Preview(context.Background(), build.Options{Source: "../..", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	v := &visit{}
+	server := httptest.NewServer(host(files))
+	t.Cleanup(server.Close)
+	v.url = server.URL + "/"
+	for name := range files {
+		if dir, ok := strings.CutSuffix(name, "index.html"); ok {
+			v.pages = append(v.pages, dir)
+		}
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true))
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	v.ctx = ctx
+	chromedp.ListenTarget(ctx, v.listen)
+	v.run(t, network.Enable(), log.Enable(), runtime.Enable())
+	return v
+}
+
+// host serves files with the headers that the site asks hosts to send.
+func host(files map[string][]byte) http.Handler {
+	policy := ""
+	for line := range strings.SplitSeq(string(files["_headers"]), "\n") {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "Content-Security-Policy: "); ok {
+			policy = strings.ReplaceAll(rest, "; upgrade-insecure-requests", "")
+		}
+	}
+	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		data, ok := files[name]
+		if !ok {
+			w.WriteHeader(http.StatusNotFound)
+			data = files["404.html"]
+		}
+		w.Header().Set("Content-Type", types[path.Ext(name)])
+		w.Header().Set("Content-Security-Policy", policy)
+		_, _ = w.Write(data)
+	})
+}
+
+func (v *visit) listen(event any) {
+	complain := func(text string) {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.complaints = append(v.complaints, text)
+	}
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
+			complain(e.Entry.Text + " " + e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		complain(e.ExceptionDetails.Text)
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.Request.URL, v.url) && !strings.HasPrefix(e.Request.URL, "data:") && !strings.HasPrefix(e.Request.URL, "about:") {
+			complain("a request to " + e.Request.URL)
+		}
+	}
+}
+
+// quiet fails the test if the browser has complained about a page.
+func (v *visit) quiet(t *testing.T, at string) {
+	t.Helper()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, c := range v.complaints {
+		t.Errorf("/%s: %s", at, c)
+	}
+	v.complaints = nil
+}
+
+func (v *visit) run(t *testing.T, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(v.ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (v *visit) goTo(t *testing.T, address string) {
+	t.Helper()
+	v.run(t, chromedp.Navigate(v.url+address))
+}
+
+// value evaluates an expression in the page.
+func value[T any](t *testing.T, v *visit, expression string) T {
+	t.Helper()
+	var result T
+	v.run(t, chromedp.Evaluate(expression, &result))
+	return result
+}
+
+func TestEveryPageAtEveryWidth(t *testing.T) {
+	v := open(t)
+	for _, width := range []int64{320, 768, 1280} {
+		v.run(t, emulation.SetDeviceMetricsOverride(width, 800, 1, false))
+		for _, address := range v.pages {
+			v.goTo(t, address)
+			if wide := value[int64](t, v, "document.documentElement.scrollWidth"); wide > width {
+				t.Errorf("/%s is %d pixels wide on a screen of %d", address, wide, width)
+			}
+			if size := value[float64](t, v, "parseFloat(getComputedStyle(document.querySelector('.text > p')).fontSize)"); size < 16 {
+				t.Errorf("/%s: text of %v pixels", address, size)
+			}
+			v.quiet(t, address)
+		}
+	}
+}
+
+func TestWithoutScript(t *testing.T) {
+	v := open(t)
+	v.run(t, emulation.SetScriptExecutionDisabled(true))
+	for _, address := range v.pages {
+		v.goTo(t, address)
+		const hidden = `[...document.querySelectorAll("main p, main li, main td, main figure")].filter((e) => !e.closest("details, nav") && e.getClientRects().length === 0).map((e) => e.outerHTML.slice(0, 80)).join("\n")`
+		if text := value[string](t, v, hidden); text != "" {
+			t.Errorf("/%s: cannot be seen without script:\n%s", address, text)
+		}
+		v.quiet(t, address)
+	}
+}
+
+func TestColours(t *testing.T) {
+	v := open(t)
+	v.goTo(t, "")
+	const background = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor`
+	v.run(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}))
+	light := value[string](t, v, background)
+	v.run(t, chromedp.Click(".theme", chromedp.ByQuery), chromedp.Click(".theme", chromedp.ByQuery))
+	if dark := value[string](t, v, background); dark == light {
+		t.Errorf("the button changes nothing: %s", dark)
+	}
+	v.goTo(t, v.pages[0])
+	if kept := value[string](t, v, "document.documentElement.dataset.theme"); kept != "dark" {
+		t.Errorf("the choice is lost on the next page: %q", kept)
+	}
+	v.quiet(t, "")
+}
+
+func TestMenuWithTheKeyboard(t *testing.T) {
+	v := open(t)
+	v.run(t, emulation.SetDeviceMetricsOverride(320, 800, 1, false))
+	v.goTo(t, "")
+	const open = `document.querySelector("#_menu").matches(":popover-open")`
+	v.run(t, chromedp.Focus(`[popovertarget="_menu"]`, chromedp.ByQuery), chromedp.KeyEvent("\r"))
+	if !value[bool](t, v, open) {
+		t.Error("Enter does not open the menu")
+	}
+	v.run(t, chromedp.KeyEvent("\x1b"))
+	if value[bool](t, v, open) {
+		t.Error("Escape does not close the menu")
+	}
+}
+
+// TestPicture takes the picture of README.md anew if it is asked to.
+func TestPicture(t *testing.T) {
+	file := os.Getenv("ROLEGUIDE_PICTURE")
+	if file == "" {
+		t.Skip("ROLEGUIDE_PICTURE names no file")
+	}
+	v := open(t)
+	var data []byte
+	v.run(t, emulation.SetDeviceMetricsOverride(1200, 860, 1, false), chromedp.Navigate(v.url), chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		data, err = page.CaptureScreenshot().Do(ctx)
+		return err
+	}))
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
