@@ -1,0 +1,192 @@
+package questionnaire
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"roleguide/generator/source"
+)
+
+// WithLock returns the model with what the lock file remembers of older versions, so that their links can be read,
+// and the problems there are between the two: a meaning that changed under the same version, a version that the
+// lock does not know, and answers of older versions that no migration brings to this one. lock may be nil: there is
+// no lock file.
+func (m *Model) WithLock(lock *Lock) (*Model, source.Problems) {
+	var problems source.Problems
+	at := source.Pos{Line: 1}
+	switch m.Drift(lock) {
+	case MeaningChanged:
+		p := m.file.At(at, CodeVersion, "the meaning of this questionnaire has changed since version "+strconv.Itoa(m.Version)+" was recorded")
+		problems.Add(p.WithHint("raise version, and say under migrations what became of renamed and removed questions and options"))
+	case VersionAdded:
+		p := m.file.At(at, CodeNoLock, "version "+strconv.Itoa(m.Version)+" of this questionnaire is not recorded in its lock file")
+		problems.Add(p.AsWarning().WithHint("record it once it is ready to be published, so that links made with it can be read for ever"))
+	}
+	with := *m
+	with.older = nil
+	if lock == nil {
+		return &with, problems
+	}
+	for _, l := range lock.Versions {
+		switch {
+		case l.Version < m.Version:
+			with.older = append(with.older, l)
+		case l.Version > m.Version:
+			p := m.file.At(at, CodeVersion, "the lock file knows version "+strconv.Itoa(l.Version)+", which is newer than this one")
+			problems.Add(p.WithHint("give the questionnaire a higher version"))
+		}
+	}
+	problems.Add(with.checkMigrations()...)
+	return &with, problems
+}
+
+// checkMigrations reports names that migrations mention and versions do not have, and answers of older versions that
+// have no place in this one.
+func (m *Model) checkMigrations() source.Problems {
+	var problems source.Problems
+	for _, x := range m.Migrations {
+		if l, known := m.layoutOf(x.From); known {
+			for _, wrong := range x.unknown(l) {
+				p := m.file.At(x.Pos, CodeMigration, "version "+strconv.Itoa(x.From)+" has no "+wrong)
+				problems.Add(p.WithHint("the names on the left are those of the version that the migration is from"))
+			}
+		}
+	}
+	reported := map[string]bool{}
+	for _, l := range m.older {
+		for _, lost := range m.lost(l) {
+			if reported[lost] {
+				continue // told for an older version already
+			}
+			reported[lost] = true
+			p := m.file.At(source.Pos{Line: 1}, CodeMigration, "links of version "+strconv.Itoa(l.Version)+" have "+lost+", which this version does not have")
+			problems.Add(p.WithHint("add a migration that renames or drops it"))
+		}
+	}
+	return problems
+}
+
+// unknown lists what a migration mentions and its version does not have.
+func (x Migration) unknown(l Layout) []string {
+	options := map[string][]string{}
+	for _, q := range l.Questions {
+		options[q.ID] = q.Options
+	}
+	var wrong []string
+	question := func(id string) bool {
+		if _, ok := options[id]; !ok {
+			wrong = append(wrong, "question "+source.Quote(id))
+			return false
+		}
+		return true
+	}
+	option := func(q, o string) {
+		if !slices.Contains(options[q], o) {
+			wrong = append(wrong, "option "+source.Quote(o)+" of "+source.Quote(q))
+		}
+	}
+	for _, q := range slices.Concat(slices.Sorted(maps.Keys(x.RenameQuestion)), x.DropQuestion) {
+		question(q)
+	}
+	for _, q := range slices.Sorted(maps.Keys(x.RenameOption)) {
+		if question(q) {
+			for _, o := range slices.Sorted(maps.Keys(x.RenameOption[q])) {
+				option(q, o)
+			}
+		}
+	}
+	for _, q := range slices.Sorted(maps.Keys(x.DropOption)) {
+		if question(q) {
+			for _, o := range x.DropOption[q] {
+				option(q, o)
+			}
+		}
+	}
+	return wrong
+}
+
+// lost lists the questions and options of a version that arrive nowhere, or two at the same place.
+func (m *Model) lost(l Layout) []string {
+	var lost []string
+	from := map[string]string{}
+	for _, q := range l.Questions {
+		id, _, kept := m.follow(l.Version, q.ID, "")
+		if !kept {
+			continue
+		}
+		now := m.Question(id)
+		if now == nil {
+			lost = append(lost, "the question "+source.Quote(q.ID))
+			continue
+		}
+		if before, taken := from[id]; taken {
+			lost = append(lost, "the questions "+source.Quote(before)+" and "+source.Quote(q.ID)+" for one")
+		}
+		from[id] = q.ID
+		for _, o := range q.Options {
+			_, option, kept := m.follow(l.Version, q.ID, o)
+			if kept && now.answerNamed(option) == Unanswered {
+				lost = append(lost, "the option "+source.Quote(o)+" of "+source.Quote(q.ID))
+			}
+		}
+	}
+	return lost
+}
+
+// answerNamed finds an option by its id.
+func (q *Question) answerNamed(id string) Answer {
+	for i, o := range q.Options {
+		if o.ID == id {
+			return Answer(i + 1)
+		}
+	}
+	return Unanswered
+}
+
+// follow brings a question and one of its options from a version to this one. kept is false if a migration drops
+// one of them. An empty option stands for the question alone.
+func (m *Model) follow(version int, question, option string) (q, o string, kept bool) {
+	steps := slices.SortedFunc(slices.Values(m.Migrations), func(a, b Migration) int { return a.From - b.From })
+	for _, x := range steps {
+		if x.From < version {
+			continue
+		}
+		if slices.Contains(x.DropQuestion, question) || slices.Contains(x.DropOption[question], option) {
+			return "", "", false
+		}
+		if to, renamed := x.RenameOption[question][option]; renamed {
+			option = to
+		}
+		if to, renamed := x.RenameQuestion[question]; renamed {
+			question = to
+		}
+	}
+	return question, option, true
+}
+
+// migrate brings answers of a version to this one. An answer that has no place here is dropped and named.
+func (m *Model) migrate(l Layout, answers Answers) Shared {
+	s := Shared{Answers: make(Answers, len(m.Questions)), Version: l.Version}
+	for i, old := range l.Questions {
+		option := ""
+		switch {
+		case answers[i] == Unanswered:
+			continue
+		case answers[i] != Skipped:
+			option = old.Options[answers[i]-1]
+		}
+		id, option, kept := m.follow(l.Version, old.ID, option)
+		q := m.Question(id)
+		a := Skipped
+		if q != nil && option != "" {
+			a = q.answerNamed(option)
+		}
+		if !kept || q == nil || a == Unanswered || !q.accepts(a) || s.Answers[q.Index] != Unanswered {
+			s.Dropped = append(s.Dropped, old.ID)
+			continue
+		}
+		s.Answers[q.Index] = a
+	}
+	return s
+}
