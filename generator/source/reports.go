@@ -143,13 +143,16 @@ func printGitHub(w io.Writer, problems Problems) {
 	data := strings.NewReplacer(escapes...)
 	property := strings.NewReplacer(append(escapes, ":", "%3A", ",", "%2C")...)
 	for _, p := range problems {
-		fmt.Fprintf(w, "::%s file=%s", p.Severity, Visible(property.Replace(p.Pos.File)))
+		fmt.Fprintf(w, "::%s ", p.Severity)
+		if p.Pos.File != "" {
+			fmt.Fprintf(w, "file=%s,", Visible(property.Replace(p.Pos.File)))
+		}
 		if p.Pos.Line > 0 {
-			fmt.Fprintf(w, ",line=%d", p.Pos.Line)
+			fmt.Fprintf(w, "line=%d,", p.Pos.Line)
 		}
 		if p.Pos.Col > 0 {
-			fmt.Fprintf(w, ",col=%d", p.Pos.Col)
+			fmt.Fprintf(w, "col=%d,", p.Pos.Col)
 		}
-		fmt.Fprintf(w, ",title=%s::%s\n", p.Code, Visible(data.Replace(p.advice())))
+		fmt.Fprintf(w, "title=%s::%s\n", p.Code, Visible(data.Replace(p.advice())))
 	}
 }

@@ -63,13 +63,19 @@ func (w *textWriter) problem(p Problem) {
 	if p.Severity == Warning {
 		color = yellow
 	}
-	place, kind := p.Pos.String()+":", fmt.Sprintf("%s %s:", p.Severity, p.Code)
+	place, kind := "", fmt.Sprintf("%s %s:", p.Severity, p.Code)
+	if p.Pos.File != "" {
+		place = p.Pos.String() + ":"
+	}
 	message, hint := sentence(p.Message), sentence(p.Hint)
-	beside := hint != "" && cells(place)+cells(kind)+cells(message)+cells(hint)+len(" ; ")+1 <= w.width()
+	beside := hint != "" && cells(place)+cells(kind)+cells(message)+cells(hint)+len("  ; ") <= w.width()
 	if beside {
 		message += "; " + hint
 	}
-	w.printf("%s %s %s\n", w.paint(bold, place), w.paint(color, kind), message)
+	if place != "" {
+		w.printf("%s ", w.paint(bold, place))
+	}
+	w.printf("%s %s\n", w.paint(color, kind), message)
 	if p.Excerpt != "" && p.Pos.Line > 0 {
 		w.excerpt(p, color)
 	}
