@@ -155,7 +155,7 @@ func value[T any](t *testing.T, v *visit, expression string) T {
 
 func TestEveryPageAtEveryWidth(t *testing.T) {
 	v := open(t)
-	for _, width := range []int64{320, 768, 1280} {
+	for _, width := range []int64{320, 768, 1160, 1280} {
 		v.run(t, emulation.SetDeviceMetricsOverride(width, 800, 1, false))
 		for _, address := range v.pages {
 			v.goTo(t, address)
