@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"strings"
@@ -63,7 +64,7 @@ func (t *Tree) claim(name string, e entry, data []byte) *source.Problem {
 	t.files[name] = e
 	t.remember(name)
 	if t.kept != nil {
-		t.kept[name] = data
+		t.kept[name] = bytes.Clone(data)
 	}
 	return nil
 }

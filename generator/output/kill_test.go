@@ -144,7 +144,7 @@ func TestKilledProcess(t *testing.T) {
 		t.Skip("no lock there")
 	}
 	dir := oldSite(t)
-	for n := range 12 {
+	for n := range 8 {
 		child := exec.Command(os.Args[0], "-test.run=^TestKilledProcess$")
 		child.Env = append(os.Environ(), variable+"="+dir)
 		if err := child.Start(); err != nil {
@@ -164,7 +164,7 @@ func TestKilledProcess(t *testing.T) {
 // TestAnySiteAfterAny publishes random sites one over the other, with kills, damage and foreign files between
 // them: the folder is always what a clean build gives, and the foreign files.
 func TestAnySiteAfterAny(t *testing.T) {
-	for seed := range uint64(15) {
+	for seed := range uint64(8) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		dir := t.TempDir()
 		foreign := site{"CNAME": "mine", "notes/a/b": "mine"}

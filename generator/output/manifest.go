@@ -44,6 +44,7 @@ func (t *Tree) readManifest() *source.Problem {
 		t.old[name] = sum
 	}
 	if head != fmt.Sprintf(manifestHead, len(t.old)) || pos.Line > 0 {
+		t.damaged = true
 		p := problem(pos, CodeManifest, "the list of roleguide's own files is damaged; files that it does not name any more are left alone").AsWarning()
 		p.Hint = "if there are old pages among them, remove them by hand"
 		return &p
@@ -62,7 +63,7 @@ func parseLine(line string) (sum hash, name string, ok bool) {
 
 // manifestDiffers reports whether the manifest has to be written again.
 func (t *Tree) manifestDiffers() bool {
-	if len(t.old) != len(t.files) {
+	if t.damaged || len(t.old) != len(t.files) {
 		return true
 	}
 	for name, e := range t.files {

@@ -1,13 +1,16 @@
 package output
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -70,6 +73,10 @@ func files(t *testing.T, dir string) site {
 			return fs.SkipDir
 		}
 		if d.IsDir() || strings.HasPrefix(rel, ".roleguide") {
+			return nil
+		}
+		if target, err := os.Readlink(name); err == nil {
+			found[filepath.ToSlash(rel)] = "link to " + target
 			return nil
 		}
 		text, err := os.ReadFile(name)
@@ -220,4 +227,128 @@ func emptyFolders(t *testing.T, dir string) (names []string) {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// snapshot is what a folder holds, with the rights and times of everything.
+func snapshot(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		found[name] = info.Mode().String()
+		if d.Type().IsRegular() {
+			text, err := os.ReadFile(name)
+			found[name] += info.ModTime().String() + string(text)
+			return err
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestSameSiteAgain publishes a site twice: nothing is touched.
+func TestSameSiteAgain(t *testing.T) {
+	dir := oldSite(t)
+	want := snapshot(t, dir)
+	steps := 0
+	summary, problems, _ := publish(t, dir, before(), func(string) error { steps++; return nil })
+	if steps > 0 || len(problems) > 0 || summary != (Summary{Files: 8, Unchanged: 8}) {
+		t.Errorf("%d steps, summary %+v, problems %v", steps, summary, problems)
+	}
+	if got := snapshot(t, dir); !maps.Equal(got, want) {
+		t.Errorf("there is %v, want %v", got, want)
+	}
+}
+
+// TestManyAtOnce adds files from several goroutines.
+func TestManyAtOnce(t *testing.T) {
+	dir, want := t.TempDir(), site{}
+	tree, _ := Stage(dir, Options{})
+	var wait sync.WaitGroup
+	for i := range 200 {
+		name := fmt.Sprintf("%d/%d/index.html", i%7, i)
+		want[name] = name
+		wait.Go(func() {
+			if p := tree.Add(name, []byte(name), name); p != nil || !tree.Has(name) {
+				t.Errorf("%v", p)
+			}
+		})
+	}
+	wait.Wait()
+	if _, problems := tree.Publish(); len(problems) > 0 {
+		t.Error(problems)
+	}
+	if got := files(t, dir); !maps.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	a, b := Memory(), Keeping()
+	for name, text := range before() {
+		a.Add(name, []byte(text), "a")
+	}
+	for name, text := range after() {
+		b.Add(name, []byte(text), "b")
+	}
+	want := []string{"a/index.html", "b/c/index.html", "deep/er/file", "deep/er/file/x", "deep/est/dir", "deep/est/dir/x", "dir", "dir/x", "file", "file/index.html", "gone/index.html", "index.html"}
+	if got := Compare(a, b); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if len(Compare(b, b)) > 0 {
+		t.Error("a tree differs from itself")
+	}
+	if kept := b.Kept(); len(kept) != len(after()) || string(kept["dir"]) != "now a file" || a.Kept() != nil {
+		t.Errorf("kept %q", kept)
+	}
+	if _, problems := a.Publish(); len(problems) > 0 {
+		t.Error(problems)
+	}
+}
+
+// BenchmarkPublish measures a site of 10,000 pages of 8 KiB, each in a folder of its own.
+func BenchmarkPublish(b *testing.B) {
+	page := bytes.Repeat([]byte("roleguide"), 8<<10/9)
+	build := func(b *testing.B, dir string, change int) {
+		tree, problems := Stage(dir, Options{})
+		for i := range 10_000 {
+			page[0], page[1], page[2] = byte(i), byte(i>>8), byte(change)
+			if p := tree.Add(fmt.Sprintf("section-%d/page-%d/index.html", i%100, i), page, "content/page.md"); p != nil {
+				problems.Add(*p)
+			}
+		}
+		_, failed := tree.Publish()
+		if problems.Add(failed...); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			build(b, b.TempDir(), 0)
+		}
+	})
+	b.Run("changed", func(b *testing.B) {
+		dir, change := b.TempDir(), 0
+		build(b, dir, change)
+		for b.Loop() {
+			change++
+			build(b, dir, change)
+		}
+	})
+	b.Run("unchanged", func(b *testing.B) {
+		dir := b.TempDir()
+		build(b, dir, 0)
+		for b.Loop() {
+			build(b, dir, 0)
+		}
+	})
 }

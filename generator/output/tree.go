@@ -34,6 +34,7 @@ type Tree struct {
 	created bool            // the folder did not exist before
 	masked  bool            // the umask takes rights away that our files should have
 	old     map[string]hash // the manifest
+	damaged bool            // the manifest is
 	removed int             // published files that were removed
 
 	mu      sync.Mutex
@@ -76,8 +77,7 @@ func newTree() *Tree {
 // Memory is a tree that is only looked at: it keeps the fingerprints of its files, and publishes nothing.
 func Memory() *Tree { return newTree() }
 
-// Keeping is a tree in memory that keeps the data of its files as well, for a preview. The caller must not
-// change what it has added.
+// Keeping is a tree in memory that keeps a copy of the data of its files as well, for a preview.
 func Keeping() *Tree {
 	t := newTree()
 	t.kept = map[string][]byte{}
