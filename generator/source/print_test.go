@@ -110,7 +110,7 @@ func TestFloodIsBoundedAndCounted(t *testing.T) {
 	for _, limit := range []int{1, 10, 200, 5000} {
 		for name, problems := range map[string]source.Problems{"bad": bad, "flood": flood(), "corpus": corpus()} {
 			text := printed(t, source.Text, problems, source.Style{Limit: limit})
-			shown := len(regexp.MustCompile(`(?m) (error|warning) RG\d\d\d: `).FindAllString(text, -1))
+			shown := len(regexp.MustCompile(`(?m)(?:^| )(?:error|warning) RG\d\d\d: `).FindAllString(text, -1))
 			for _, m := range regexp.MustCompile(`(?m)^… and (\d+) more RG\d\d\d in `).FindAllStringSubmatch(text, -1) {
 				n, _ := strconv.Atoi(m[1])
 				shown += n

@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -55,7 +57,11 @@ func readOnce(fsys fs.FS, path string, limit int64) ([]byte, *Problem) {
 		return bad(CodeNotRegular, "this is %s, not a regular file", describe(info.Mode()))
 	}
 	if info.Size() > limit {
-		return bad(CodeTooLarge, "this file has %s; the limit is %s", Size(info.Size()), Size(limit))
+		has := Size(info.Size())
+		if has == Size(limit) {
+			has = plural(int(info.Size()), "byte")
+		}
+		return bad(CodeTooLarge, "this file has %s; the limit is %s", has, Size(limit))
 	}
 	f, err := fsys.Open(path)
 	if err != nil {
@@ -157,15 +163,17 @@ func Reason(err error) string {
 	return Visible(err.Error())
 }
 
-// Size writes a number of bytes for people, in units of 1024.
+// Size writes a number of bytes for people, in units of 1024 with at most two decimals.
 func Size(n int64) string {
+	unit, name := 1.0, " bytes"
 	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1<<20:
-		return fmt.Sprintf("%.3g KiB", float64(n)/(1<<10))
+	case n >= 1<<20:
+		unit, name = 1<<20, " MiB"
+	case n >= 1<<10:
+		unit, name = 1<<10, " KiB"
 	}
-	return fmt.Sprintf("%.4g MiB", float64(n)/(1<<20))
+	digits := strconv.FormatFloat(float64(n)/unit, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimRight(digits, "0"), ".") + name
 }
 
 func describe(mode fs.FileMode) string {
