@@ -11,6 +11,10 @@ type Explanation struct {
 	Scores []ScoreExplanation // one for each score
 	Why    []string           // the deciding rule's condition with the values of the result, clause by clause
 
+	// Against is what speaks against the outcome: answers that lowered a score it leans on, or raised another one.
+	// Most first, then in the order of scores and questions.
+	Against []Contribution
+
 	// Nearest is, for an outcome that leans on nothing, the nearest one that leans on something; nil if there is
 	// none within reach of the scores alone.
 	Nearest *Nearest
@@ -48,6 +52,7 @@ type ScoreExplanation struct {
 
 // A Contribution is what one answer did to a score.
 type Contribution struct {
+	Score    *Score
 	Question *Question
 	Option   *Option
 	Points   int // never 0
@@ -58,6 +63,8 @@ type Change struct {
 	Answers  []Changed  // one or two, in the order of the questions
 	Outcomes []*Outcome // what can come out; more than one if new questions would be asked
 	Sure     bool       // the outcome that stands is not among them
+
+	Uncertain bool // as in [Result]: Outcomes leaves none out but may list too many
 }
 
 // A Changed answer.
@@ -98,6 +105,7 @@ func (m *Model) Explain(given Answers) Explanation {
 	if len(x.Result.Outcome.Leans) == 0 {
 		x.Nearest = m.nearest(&x.Result)
 	}
+	x.Against = against(x.Scores, x.Result.Outcome)
 	c := changer{m: m, given: m.normal(given), now: x.Result.Outcome, states: maxChangeStates}
 	c.collect(&x.Result)
 	x.Changes, x.Kept, x.All = c.singles()
@@ -126,14 +134,28 @@ func (m *Model) contributions(s *Score, r *Result) ScoreExplanation {
 		switch {
 		case o == nil:
 		case o.Points[s.Index] > 0:
-			x.Raised = append(x.Raised, Contribution{q, o, o.Points[s.Index]})
+			x.Raised = append(x.Raised, Contribution{s, q, o, o.Points[s.Index]})
 		case o.Points[s.Index] < 0:
-			x.Lowered = append(x.Lowered, Contribution{q, o, o.Points[s.Index]})
+			x.Lowered = append(x.Lowered, Contribution{s, q, o, o.Points[s.Index]})
 		}
 	}
 	slices.SortStableFunc(x.Raised, func(a, b Contribution) int { return cmp.Compare(b.Points, a.Points) })
 	slices.SortStableFunc(x.Lowered, func(a, b Contribution) int { return cmp.Compare(a.Points, b.Points) })
 	return x
+}
+
+// against collects what speaks against an outcome.
+func against(scores []ScoreExplanation, o *Outcome) []Contribution {
+	var all []Contribution
+	for _, s := range scores {
+		if o.LeansOn(s.Score) {
+			all = append(all, s.Lowered...)
+		} else {
+			all = append(all, s.Raised...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Contribution) int { return cmp.Compare(max(b.Points, -b.Points), max(a.Points, -a.Points)) })
+	return all
 }
 
 // nearest looks for the fewest points, added to the scores, that give an outcome that leans on something. Among
@@ -235,7 +257,7 @@ func (c *changer) try(changed ...Changed) Change {
 	change := Change{Answers: changed, Outcomes: []*Outcome{r.Outcome}}
 	if !r.Complete() {
 		s := newSearch(c.m, given, c.states)
-		change.Outcomes, _ = s.run()
+		change.Outcomes, change.Uncertain = s.run()
 		c.states = s.left
 	}
 	change.Sure = !slices.Contains(change.Outcomes, c.now)

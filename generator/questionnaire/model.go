@@ -4,7 +4,7 @@ import "roleguide/generator/source"
 
 // Limits of a questionnaire. What is beyond them is a problem that says so.
 const (
-	MaxSize       = 512 << 10 // bytes of the file
+	MaxSize       = 256 << 10 // bytes of the file
 	MaxScores     = 4
 	MaxQuestions  = 60
 	MaxOptions    = 20 // of one question

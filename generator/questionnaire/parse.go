@@ -285,6 +285,11 @@ func (p *parser) primary() Condition {
 	if t.text == wordOutcome {
 		return p.outcomeIs()
 	}
+	for _, s := range p.model.Scores {
+		if s.ID == t.text {
+			return p.compare()
+		}
+	}
 	for _, q := range p.model.Questions {
 		if q.ID == t.text {
 			return p.is(q)

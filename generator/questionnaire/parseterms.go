@@ -119,7 +119,7 @@ func (p *parser) compare() Condition {
 			if s.Op.Holds(difference.Constant, 0) {
 				always = "true"
 			}
-			p.fail(start, CodeConstant, "the comparison "+source.Quote(left.String()+" "+string(s.Op)+" "+s.Sum.String())+" is always "+always, "compare a score with something")
+			p.fail(start, CodeConstant, "this comparison is always "+always, "compare a score with something else than itself")
 		}
 		left = s.Sum
 	}

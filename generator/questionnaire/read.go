@@ -27,6 +27,7 @@ func Read(f *source.File) (*Model, source.Problems) {
 	}
 	r.document(root)
 	if r.Problems().Errors() == 0 {
+		r.unused()
 		r.runTests()
 	}
 	if r.Problems().Errors() > 0 {
@@ -60,12 +61,17 @@ func (r *reader) document(root strictyaml.Node) {
 	r.m.Version = r.Int(d.Need("version"), 1, maxNumber)
 	r.m.Title, r.m.Intro = r.Text(d.Get("title")), r.Text(d.Get("intro"))
 	r.scores(d.Need("scores"))
-	r.questions(d.Need("questions"))
-	r.facts(d.Get("facts"))
+	// All names before all conditions: one that uses a later name is told so, rather than that there is no such name.
+	questions := r.questions(d.Need("questions"))
+	facts := r.factNames(d.Get("facts"))
+	for i, q := range questions {
+		r.m.Questions[i].ShowIf = r.condition(q.Get("show_if"), scope{before: i, showIf: true})
+	}
+	r.ranges()
+	r.facts(facts)
 	r.outcomes(d.Need("outcomes"))
 	r.rules(d.Need("rules"))
 	r.notes(d.Get("notes"))
-	r.unused()
 	r.guarantees(d.Get("guarantees"))
 	r.migrations(d.Get("migrations"))
 	r.tests(d.Get("tests"))
@@ -159,10 +165,12 @@ func outcomeID(o *Outcome) string   { return o.ID }
 func ruleID(x *Rule) string         { return x.ID }
 func noteID(x *Note) string         { return x.ID }
 
-// listOf reads a list of names.
+// listOf reads a list of names, each once. Of a list that is longer than what there is to name, one item more is
+// read: it brings the first unknown or repeated name to light, and the others would say the same.
 func listOf[T comparable](r *reader, n strictyaml.Node, what string, all []T, id func(T) string) []T {
 	found := []T{}
-	for _, item := range r.List(n) {
+	items := r.List(n)
+	for _, item := range items[:min(len(items), len(all)+1)] {
 		one, ok := among(r, item, what, all, id)
 		if !ok {
 			continue
@@ -271,15 +279,19 @@ func (r *reader) bands(n strictyaml.Node) []Band {
 	return bands
 }
 
-// facts reads names of conditions.
-func (r *reader) facts(n strictyaml.Node) {
+// factNames reads the names of facts.
+func (r *reader) factNames(n strictyaml.Node) []strictyaml.Key {
 	keys := atMost(r, r.Open(n).Keys(), MaxFacts, "facts", n.Pos())
-	// All names first: a fact that uses a later one is told so, rather than that there is no such name.
 	for _, k := range keys {
 		r.isID(k.Name, k.Pos, wordID)
 		r.define(k.Name, "a fact", k.Pos)
 		r.m.Facts = append(r.m.Facts, &Fact{Index: len(r.m.Facts), ID: k.Name, Name: strings.ReplaceAll(k.Name, "_", " "), Pos: k.Pos})
 	}
+	return keys
+}
+
+// facts reads what the names stand for.
+func (r *reader) facts(keys []strictyaml.Key) {
 	for i, k := range keys {
 		f, when := r.m.Facts[i], k.Value
 		if when.IsMapping() {

@@ -5,8 +5,8 @@ import (
 	"roleguide/generator/strictyaml"
 )
 
-// questions reads the questions in their order, so that show_if can see the earlier ones.
-func (r *reader) questions(n strictyaml.Node) {
+// questions reads all of the questions but their conditions.
+func (r *reader) questions(n strictyaml.Node) []strictyaml.Mapping {
 	items := atMost(r, r.List(n), MaxQuestions, "questions", n.Pos())
 	if n.IsList() && len(items) == 0 {
 		r.Problem(n.Pos(), strictyaml.CodeMissing, "a questionnaire has at least one question")
@@ -16,11 +16,7 @@ func (r *reader) questions(n strictyaml.Node) {
 		mappings[i] = r.Mapping(item, "id", "ask", "label", "why", "help", "required", "scale", "show_if", "options")
 		r.m.Questions = append(r.m.Questions, r.question(i, item, mappings[i]))
 	}
-	// Conditions last: one that uses a later question is told so, rather than that there is no such name.
-	for i, m := range mappings {
-		r.m.Questions[i].ShowIf = r.condition(m.Get("show_if"), scope{before: i, showIf: true})
-	}
-	r.ranges()
+	return mappings
 }
 
 func (r *reader) question(i int, item strictyaml.Node, m strictyaml.Mapping) *Question {

@@ -23,7 +23,7 @@ func (r *reader) outcomes(n strictyaml.Node) {
 			r.Problem(k.Pos, strictyaml.CodeMissing, "the outcome %q has no value", k.Name).Hint = "write title, summary and leans"
 			continue
 		}
-		o.Title, o.Summary, o.Check = r.line(m.Need("title")), r.line(m.Get("summary")), r.line(m.Get("check"))
+		o.Title, o.Summary, o.Check = r.line(m.Need("title")), r.line(m.Need("summary")), r.line(m.Get("check"))
 		o.Steps, o.Cover, o.Avoid = r.lines(m.Get("steps")), r.lines(m.Get("cover")), r.lines(m.Get("avoid"))
 		o.Leans = listOf(r, m.Need("leans"), "score", r.m.Scores, scoreID)
 		o.Guide = r.path(m.Get("guide"))
@@ -192,7 +192,7 @@ func (r *reader) migrations(n strictyaml.Node) {
 	seen := map[int]source.Pos{}
 	for _, item := range atMost(r, r.List(n), MaxMigrations, "migrations", n.Pos()) {
 		m := r.Mapping(item, "from", "rename_question", "rename_option", "drop_question", "drop_option")
-		x := Migration{Pos: item.Pos(), RenameQuestion: map[string]string{}, RenameOption: map[string]map[string]string{}, DropOption: map[string][]string{}}
+		x := Migration{Pos: item.Pos(), RenameOption: map[string]map[string]string{}, DropOption: map[string][]string{}}
 		from := m.Need("from")
 		if x.From = r.Int(from, 1, maxNumber); x.From >= r.m.Version && r.m.Version > 0 && x.From > 0 {
 			r.Problem(from.Pos(), CodeMigration, "version %d is not older than this one, which is %d", x.From, r.m.Version)
@@ -202,14 +202,9 @@ func (r *reader) migrations(n strictyaml.Node) {
 			p.Notes, p.Hint = append(p.Notes, at(before, "the first of them")), "write both into one"
 		}
 		seen[x.From] = from.Pos()
-		for _, k := range r.Open(m.Get("rename_question")).Keys() {
-			x.RenameQuestion[k.Name] = r.Text(k.Value)
-		}
+		x.RenameQuestion = r.renames(m.Get("rename_question"))
 		for _, k := range r.Open(m.Get("rename_option")).Keys() {
-			x.RenameOption[k.Name] = map[string]string{}
-			for _, o := range r.Open(k.Value).Keys() {
-				x.RenameOption[k.Name][o.Name] = r.Text(o.Value)
-			}
+			x.RenameOption[k.Name] = r.renames(k.Value)
 		}
 		x.DropQuestion = r.Texts(m.Get("drop_question"))
 		for _, k := range r.Open(m.Get("drop_option")).Keys() {
@@ -217,4 +212,14 @@ func (r *reader) migrations(n strictyaml.Node) {
 		}
 		r.m.Migrations = append(r.m.Migrations, x)
 	}
+}
+
+// renames reads { old: new }.
+func (r *reader) renames(n strictyaml.Node) map[string]string {
+	m := r.Open(n)
+	to := map[string]string{}
+	for _, k := range m.Keys() {
+		to[k.Name] = r.Text(m.Need(k.Name))
+	}
+	return to
 }

@@ -20,6 +20,7 @@ func (r *reader) tests(n strictyaml.Node) {
 		m := r.Mapping(item, "name", "answers", "expect")
 		t := Test{Name: r.line(m.Need("name")), Pos: item.Pos(), places: map[string]source.Pos{}}
 		r.unique(seen, t.Name, "tests", m.Get("name").Pos())
+		t.places["expect"] = m.Key("expect").Pos
 		t.Answers = r.testAnswers(m.Need("answers"), t.places)
 		t.Expect = r.expectation(m.Need("expect"), t.places)
 		r.m.Tests = append(r.m.Tests, t)

@@ -55,11 +55,11 @@ func oneOf(what string, texts []string, holds bool) string {
 	case holds && len(texts) == 1:
 		return what + " is " + texts[0]
 	case holds:
-		return what + " is one of " + listed(texts, "and")
+		return what + " is one of " + listed(texts, "or")
 	case len(texts) == 1:
 		return what + " is not " + texts[0]
 	}
-	return what + " is none of " + listed(texts, "and")
+	return what + " is none of " + listed(texts, "or")
 }
 
 // joined says parts joined by and or or. By De Morgan's laws, that not all hold means that one of them does not.
@@ -96,8 +96,11 @@ func listed(texts []string, last string) string {
 	return strings.Join(texts[:len(texts)-1], ", ") + " " + last + " " + texts[len(texts)-1]
 }
 
-// words says a comparison or chain.
+// words says a comparison or chain. The most common chain is that of a band: "Direction need is 4 to 7".
 func (c Compare) words(holds bool) string {
+	if low, thing, high, ok := c.band(); ok && holds {
+		return fmt.Sprintf("%s is %d to %d", thing.words(), low, high)
+	}
 	left := c.First
 	var texts []string
 	for _, s := range c.Steps {
@@ -112,6 +115,31 @@ func (c Compare) words(holds bool) string {
 		return listed(texts, "and")
 	}
 	return listed(texts, "or")
+}
+
+// band takes a chain apart that says between which numbers something lies, ends included.
+func (c Compare) band() (low int, thing Sum, high int, ok bool) {
+	if len(c.Steps) != 2 || !c.First.isNumber() || !c.Steps[1].Sum.isNumber() || c.Steps[0].Sum.Constant != 0 {
+		return 0, Sum{}, 0, false
+	}
+	thing = c.Steps[0].Sum
+	for _, t := range thing.Terms {
+		if t.Times < 0 {
+			return 0, Sum{}, 0, false
+		}
+	}
+	low, high = c.First.Constant, c.Steps[1].Sum.Constant
+	first, second := c.Steps[0].Op, c.Steps[1].Op
+	if first == Greater || first == GreaterOrEqual {
+		low, high, first, second = high, low, second.mirrored(), first.mirrored()
+	}
+	if first == Less {
+		low++
+	}
+	if second == Less {
+		high--
+	}
+	return low, thing, high, low < high && thing.Unsure >= 0
 }
 
 // A relation is a comparison in the form in which it is said: something with scores on the left, and on the
