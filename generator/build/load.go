@@ -7,6 +7,7 @@ import (
 	"roleguide/generator/config"
 	"roleguide/generator/link"
 	"roleguide/generator/page"
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/render"
 	"roleguide/generator/role"
 	"roleguide/generator/source"
@@ -17,12 +18,16 @@ const ConfigFile = "site.yaml"
 
 // A site is everything that is known before the first page is converted.
 type site struct {
-	fsys      fs.FS
-	opts      Options
-	workers   workers
-	config    *config.Config
-	tree      *page.Site
-	roles     map[string]*role.Role
+	fsys    fs.FS
+	opts    Options
+	workers workers
+	config  *config.Config
+	tree    *page.Site
+	roles   map[string]*role.Role
+
+	questionnaires map[string]*questionnaire.Model // by folder
+	guides         []link.Ref                      // where they lead on to
+
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
 	templates *render.Templates
@@ -32,12 +37,13 @@ type site struct {
 // load reads all but the bodies of pages. It goes on whatever it finds: every problem of a site is told in
 // one run.
 func load(fsys fs.FS, opts Options) *site {
-	s := &site{fsys: fsys, opts: opts, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}}
+	s := &site{fsys: fsys, opts: opts, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}}
 	s.readConfig()
 	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each})
 	s.tree = tree
 	s.problems.Add(problems...)
 	s.readRoles()
+	s.readQuestionnaires()
 	s.readLayouts()
 	return s
 }

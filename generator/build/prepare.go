@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"io/fs"
+	"slices"
 	"time"
 
 	"roleguide/generator/asset"
@@ -109,7 +110,7 @@ func (r *run) notFound() {
 // deadFragments compares links to parts of other pages with the parts they have.
 func (r *run) deadFragments() source.Problems {
 	targets := make(link.Targets, len(r.slots))
-	var refs []link.Ref
+	refs := slices.Clone(r.guides)
 	for i, p := range r.tree.Pages {
 		if r.slots[i].made { // what is wrong with other pages was said
 			targets[p.Address] = r.slots[i].ids
