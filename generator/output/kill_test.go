@@ -80,6 +80,7 @@ func checkRepaired(t *testing.T, dir, step string) {
 // TestKilledAnywhere stops a build before every change on disk: every file is then the old or the new one, and
 // the next build gives what a clean one gives.
 func TestKilledAnywhere(t *testing.T) {
+	t.Parallel()
 	for n := 0; ; n++ {
 		dir := oldSite(t)
 		fail, step := at(n, errKilled)
@@ -101,6 +102,7 @@ func TestKilledAnywhere(t *testing.T) {
 // TestDiskFailsAnywhere lets every change on disk fail: before the point of no return nothing has changed, after
 // it the folder can be repaired, and both are said.
 func TestDiskFailsAnywhere(t *testing.T) {
+	t.Parallel()
 	for n := 0; ; n++ {
 		dir := oldSite(t)
 		fail, step := at(n, fmt.Errorf("wrapped: %w", syscall.ENOSPC))
@@ -140,6 +142,7 @@ func TestKilledProcess(t *testing.T) {
 			}
 		}
 	}
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no lock there")
 	}
@@ -164,7 +167,8 @@ func TestKilledProcess(t *testing.T) {
 // TestAnySiteAfterAny publishes random sites one over the other, with kills, damage and foreign files between
 // them: the folder is always what a clean build gives, and the foreign files.
 func TestAnySiteAfterAny(t *testing.T) {
-	for seed := range uint64(8) {
+	t.Parallel()
+	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		dir := t.TempDir()
 		foreign := site{"CNAME": "mine", "notes/a/b": "mine"}

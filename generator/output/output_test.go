@@ -178,8 +178,20 @@ func TestLinksAreNotFollowed(t *testing.T) {
 			t.Errorf("%s that is a link: %v", name, problems)
 		}
 	}
-	// One of our folders was replaced by a link after it was published: what is behind it stays.
+	// Something of ours that has to become a folder was replaced by a link.
 	dir := t.TempDir()
+	publish(t, dir, before(), nil)
+	if err := os.Remove(filepath.Join(dir, "file")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(outside, filepath.Join(dir, "file")); err != nil {
+		t.Fatal(err)
+	}
+	if _, problems, _ := publish(t, dir, after(), nil); len(problems) != 1 || problems[0].Code != CodeForeign {
+		t.Errorf("a file that is a link: %v", problems)
+	}
+	// One of our folders was replaced by a link after it was published: what is behind it stays.
+	dir = t.TempDir()
 	publish(t, dir, before(), nil)
 	if err := os.WriteFile(filepath.Join(outside, "index.html"), []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)

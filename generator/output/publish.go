@@ -220,8 +220,14 @@ func (t *Tree) removeStale(name string) error {
 		if err != nil {
 			continue // a killed build has removed it already
 		}
-		if !info.IsDir() || t.root.Remove(dir) != nil {
-			break // it is a file of the new site, or holds something
+		if !info.IsDir() {
+			break // it is a file of the new site
+		}
+		if err := t.step("remove " + dir); err != nil {
+			return err
+		}
+		if t.root.Remove(dir) != nil {
+			break // it holds something
 		}
 	}
 	return nil
@@ -239,7 +245,7 @@ func (t *Tree) lstat(name string) (fs.FileInfo, error) {
 	return t.root.Lstat(name)
 }
 
-// rename and remove are all that changes the published site.
+// rename and remove are all that changes files of the published site.
 
 func (t *Tree) rename(from, to string) error {
 	if err := t.step("rename " + to); err != nil {

@@ -68,13 +68,13 @@ func TestFoldersThatMustNotBeTheOutput(t *testing.T) {
 		{"home", "home/site", "the folder of the site lies in it"},
 		{".", "alias", "the folder of the site lies in it"},
 		{"/", "home/site", "the folder of the site lies in it"},
-		{"home/site/content", "home/site", "content/"},
-		{"home/site/content/public", "home/site", "content/"},
-		{"home/site/inside/public/deep", "home/site", "content/"},
-		{"home/site/layouts", "home/site", "layouts/"}, // it does not exist, and must not come into being
-		{"home/site/layouts/public", "alias", "layouts/"},
-		{"elsewhere", "home/linked", "content/"}, // holds what content is a link to
-		{"fine/pages/public", "home/linked", "content/"},
+		{"home/site/content", "home/site", "lies in content/"},
+		{"home/site/content/public", "home/site", "lies in content/"},
+		{"home/site/inside/public/deep", "home/site", "lies in content/"},
+		{"home/site/layouts", "home/site", "lies in layouts/"}, // it does not exist, and must not come into being
+		{"home/site/layouts/public", "alias", "lies in layouts/"},
+		{"elsewhere", "home/linked", "lies in content/"}, // holds what content is a link to
+		{"fine/pages/public", "home/linked", "lies in content/"},
 		{"home/site/file", "home/site", "it is a file"},
 		{"home/site/file/public", "home/site", "not a directory"},
 		{"nowhere", "home/site", "a link that leads nowhere"},
