@@ -58,9 +58,16 @@ func (f *File) index() []int {
 	return f.lines
 }
 
-// Pos gives the place of the byte at offset; offsets outside the text are moved to its nearest end.
+// Pos gives the place of the byte at offset; offsets outside the text are moved to its nearest end, those
+// within a character to its beginning.
 func (f *File) Pos(offset int) Pos {
 	offset = min(max(offset, 0), len(f.Text))
+	for start := offset - 1; start >= 0 && start > offset-utf8.UTFMax; start-- {
+		if _, size := utf8.DecodeRune(f.Text[start:]); start+size > offset {
+			offset = start
+			break
+		}
+	}
 	lines := f.index()
 	n := sort.SearchInts(lines, offset+1)
 	return Pos{File: f.Path, Line: n, Col: utf8.RuneCount(f.Text[lines[n-1]:offset]) + 1}

@@ -62,6 +62,11 @@ func FuzzPos(f *testing.F) {
 			if text[i] == '\n' {
 				line, col = line+1, 1
 			}
+			for within := 1; within < size; within++ {
+				if file.Pos(i+within) != pos {
+					t.Fatalf("offset %d, within a character, is at %s, its beginning at %s", i+within, file.Pos(i+within), pos)
+				}
+			}
 			i += size
 		}
 		if line != file.Lines() {

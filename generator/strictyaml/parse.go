@@ -35,7 +35,7 @@ func (r *Reader) ParseBlock(start, end int) Node {
 	}
 	var second yaml.Node
 	if err := decodeGuarded(decoder, &second); err == nil {
-		pos := source.Pos{File: r.file.Path, Line: second.Line + first.Line - 1, Col: 1}
+		pos := r.file.Pos(r.file.Offset(second.Line+first.Line-1, 1))
 		r.Problem(pos, CodeSyntax, "a second YAML document begins here").Hint = "keep one document to a file; remove the --- line"
 		return nothing
 	} else if !isEOF(err) {

@@ -87,10 +87,10 @@ func (n Node) child(i int) Node {
 	return c
 }
 
-// place turns the library's line and column, which counts bytes on some paths and characters on
-// others, into a place of the file.
+// place turns the library's line and column into a place of the file. What is not written, such as the value
+// of a key that ends the file, has its place behind the last line.
 func (n Node) place(y *yaml.Node) source.Pos {
-	return source.Pos{File: n.file.Path, Line: y.Line + n.line, Col: y.Column}
+	return n.file.Pos(n.file.Offset(y.Line+n.line, y.Column))
 }
 
 // A Reader takes one document apart and collects what is wrong with it.
