@@ -48,8 +48,46 @@ function followReading() {
   parts.forEach((part) => observer.observe(part));
 }
 
+// Tabs: the links above them open one part at a time. A link from elsewhere into a part opens it too.
+function takeTurns() {
+  const open = () => {
+    const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".tab");
+    for (const tab of part ? all(".tab", part.parentElement!) : []) tab.classList.toggle("open", tab === part);
+    for (const link of all<HTMLAnchorElement>(".tabs > ul a")) {
+      const tab = document.getElementById(decodeURIComponent(link.hash.slice(1)))!;
+      link.ariaCurrent = String(tab.checkVisibility());
+    }
+  };
+  addEventListener("hashchange", open);
+  open();
+}
+
+// A button beside every code block copies it, where the browser can.
+function copyCode() {
+  if (!navigator.clipboard) return;
+  for (const pre of all("pre:has(> code)")) {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.textContent = button.ariaLabel = root.dataset.copy!;
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(pre.innerText);
+      button.textContent = root.dataset.copied!;
+      setTimeout(() => (button.textContent = root.dataset.copy!), 2000);
+    };
+    const box = pre.parentElement!.matches(".code") ? pre.parentElement! : document.createElement("div");
+    if (box !== pre.parentElement) {
+      box.className = "code";
+      pre.replaceWith(box);
+      box.append(pre);
+    }
+    box.append(button);
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   showTheme(storedTheme());
   for (const button of all(".theme")) button.onclick = nextTheme;
   followReading();
+  takeTurns();
+  copyCode();
 });
