@@ -108,7 +108,7 @@ func (o *oracle) describe(v verdict) string {
 // TestEvaluateAgreesWithTheOracle compares everything a result holds, for all answers of random questionnaires.
 func TestEvaluateAgreesWithTheOracle(t *testing.T) {
 	evaluated, open := 0, 0
-	oracles(t, 60, func(o *oracle, m *questionnaire.Model) {
+	oracles(t, 40, func(o *oracle, m *questionnaire.Model) {
 		o.everyAnswers(func(given []int) {
 			r, v := m.Evaluate(answersOf(given)), o.judge(given)
 			if got, want := describe(m, r), o.describe(v); got != want {
