@@ -31,5 +31,8 @@ func (l *folderLock) mayChange(dir string) error {
 	return unix.Faccessat(int(l.folder.Fd()), dir, unix.W_OK|unix.X_OK, 0)
 }
 
-// Close gives the folder free.
-func (l *folderLock) Close() error { return l.folder.Close() }
+// Close gives the folder free. Closing the file would not do while a process that was just started from this one
+// still has it.
+func (l *folderLock) Close() error {
+	return errors.Join(unix.Flock(int(l.folder.Fd()), unix.LOCK_UN), l.folder.Close())
+}
