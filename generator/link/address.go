@@ -170,11 +170,13 @@ func Parse(written string) (Destination, string) {
 		return d, "has a broken percent escape"
 	}
 	switch {
+	case !utf8.ValidString(d.Path) || !utf8.ValidString(d.Fragment):
+		return d, "is not UTF-8"
 	case strings.Contains(d.Path, "\\"):
 		return d, "has a backslash; paths are written with /"
-	case strings.HasPrefix(d.Path, "//"):
+	case strings.HasPrefix(strings.TrimLeft(d.Path, " "), "//"): // browsers drop blanks in front
 		return d, "names a host without https:"
-	case strings.ContainsFunc(d.Path, unicode.IsControl) || !utf8.ValidString(d.Path):
+	case strings.ContainsFunc(d.Path, unicode.IsControl):
 		return d, "has a control character"
 	}
 	return d, ""
