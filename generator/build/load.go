@@ -26,7 +26,8 @@ type site struct {
 	roles   map[string]*role.Role
 
 	questionnaires map[string]*questionnaire.Model // by folder
-	guides         []link.Ref                      // where they lead on to
+	broken         map[string]bool                 // folders whose questionnaire has errors
+	guides         []link.Ref                      // where questionnaires lead on to
 
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
@@ -37,7 +38,7 @@ type site struct {
 // load reads all but the bodies of pages. It goes on whatever it finds: every problem of a site is told in
 // one run.
 func load(fsys fs.FS, opts Options) *site {
-	s := &site{fsys: fsys, opts: opts, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}}
+	s := &site{fsys: fsys, opts: opts, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, broken: map[string]bool{}}
 	s.readConfig()
 	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each})
 	s.tree = tree

@@ -33,7 +33,8 @@ func newConverter(s *site) *markdown.Converter {
 
 // prepare stages what pages load and makes what they share.
 func (r *run) prepare() {
-	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable}
+	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
+		Questionnaires: r.questionnaires, Broken: r.broken}
 	in.Feed = len(r.newest()) > 0
 	in.Styles = r.stageAssets(r.assets.Styles)
 	in.Scripts = r.stageAssets(r.assets.Scripts)

@@ -17,11 +17,13 @@ func (s *site) readQuestionnaires() {
 		f, problems := source.Read(s.fsys, file, questionnaire.MaxSize)
 		if len(problems) > 0 {
 			s.problems.Add(problems...)
+			s.broken[path.Dir(file)] = true
 			continue
 		}
 		model, problems := questionnaire.Read(f)
 		s.problems.Add(problems...)
 		if model == nil {
+			s.broken[path.Dir(file)] = true
 			continue
 		}
 		s.questionnaires[path.Dir(file)] = model

@@ -13,6 +13,7 @@ import (
 	"roleguide/generator/link"
 	"roleguide/generator/markdown"
 	"roleguide/generator/page"
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/role"
 	"roleguide/generator/source"
 )
@@ -30,12 +31,16 @@ type Input struct {
 	Site      *page.Site
 	Roles     map[string]*role.Role
 	Templates *Templates
-	Styles    []AssetFile
-	Scripts   []AssetFile
-	Icon      string // path of the icon in the output, "" without
-	Image     string // path of the social image in the output, "" without
-	Feed      bool   // there is a feed.xml
-	Portable  bool   // links name index.html, so that the copy opens from disk
+
+	Questionnaires map[string]*questionnaire.Model // by folder
+	Broken         map[string]bool                 // folders whose questionnaire has errors
+
+	Styles   []AssetFile
+	Scripts  []AssetFile
+	Icon     string // path of the icon in the output, "" without
+	Image    string // path of the social image in the output, "" without
+	Feed     bool   // there is a feed.xml
+	Portable bool   // links name index.html, so that the copy opens from disk
 }
 
 // An AssetFile is a style or script of the output.
@@ -236,6 +241,9 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 	case page.Comparison:
 		table, problems := b.comparison(p, doc.Compared)
 		return ComparisonView{v, table}, problems
+	case page.Questionnaire:
+		sheet, problems := b.worksheet(p)
+		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
 		return FAQView{Page: v}, nil
 	case page.NotFound:

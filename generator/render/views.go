@@ -217,6 +217,103 @@ type ComparedCell struct {
 	Values []string
 }
 
+// QuestionnaireView is the view of kind questionnaire.
+type QuestionnaireView struct {
+	Page
+	Sheet *Worksheet
+}
+
+// A Worksheet is a questionnaire written out. All texts of conditions are in plain words.
+type Worksheet struct {
+	ID        string
+	Version   int
+	Intro     string
+	Scores    []SheetScore
+	Questions []SheetQuestion
+	Facts     []SheetFact
+	Rules     []SheetRule
+	Outcomes  []SheetOutcome
+	Notes     []SheetNote
+}
+
+// A SheetScore is one of the sums that answers add up to.
+type SheetScore struct {
+	ID        string
+	Name      string
+	Bands     []SheetBand
+	Low, High int // the least and the most it can be
+}
+
+// A SheetBand is a named part of a score.
+type SheetBand struct {
+	Name  string
+	Range string // "> 3, ≤ 7"
+}
+
+// A SheetQuestion is a question with all its options.
+type SheetQuestion struct {
+	Number   int
+	ID       string
+	Ask      string
+	Why      string
+	Help     string
+	When     string // it is only asked if this holds; "": always
+	Required bool
+	Options  []SheetOption
+}
+
+// A SheetOption is one possible answer and what it counts.
+type SheetOption struct {
+	ID      string
+	Letter  string
+	Text    string
+	Because string
+	Unsure  bool
+	Points  []SheetPoints // only those that are not 0
+}
+
+// SheetPoints are what an option adds to a score.
+type SheetPoints struct {
+	Score  string
+	Points string // with its sign
+}
+
+// A SheetFact is a name that rules use for a condition.
+type SheetFact struct {
+	Name string
+	When string
+}
+
+// A SheetRule is one of the rules, of which the first that holds decides.
+type SheetRule struct {
+	Number    int
+	ID        string
+	When      string // "": otherwise
+	OutcomeID string // fragment on the page
+	Outcome   string
+	Because   string
+}
+
+// A SheetOutcome is what can come out.
+type SheetOutcome struct {
+	ID      string // fragment on the page
+	Title   string
+	Summary string
+	Steps   []string
+	Cover   []string
+	Avoid   []string
+	Check   string
+	Guide   *Link
+}
+
+// A SheetNote is said beside any outcome while its condition holds.
+type SheetNote struct {
+	Kind  string // warning, hint, advice
+	When  string
+	Text  string
+	Guide *Link
+}
+
 // FAQView is the view of kind faq; the questions are the level-2 headings of the page.
 type FAQView struct {
 	Page
