@@ -49,7 +49,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestCheckIsLinear: many references, all of them dead, to a page of many headings, and to many pages.
+// TestCheckIsLinear: many references, all of them dead, to a page of many headings, and to many pages. The
+// bound is for slow and busy machines; comparing each with each would take minutes.
 func TestCheckIsLinear(t *testing.T) {
 	const n = 65_000
 	ids := make([]string, n)
@@ -69,7 +70,7 @@ func TestCheckIsLinear(t *testing.T) {
 		if got := len(link.Check(refs, targets)); got != n {
 			t.Errorf("%s: %d problems", name, got)
 		}
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s took %s", name, took)
 		}
 	}
