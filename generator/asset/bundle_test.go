@@ -83,6 +83,19 @@ func TestFingerprintAndIntegrityAreThoseOfTheContent(t *testing.T) {
 	}
 }
 
+func TestBundleIsForBrowsersOfTheBaseline(t *testing.T) {
+	set, problems := asset.Bundle(files("styles/main.css", "a { user-select: none }", "scripts/main.ts", "globalThis.a ??= 1; class A { static { new (class { #b = 1 })() } }"), asset.BundleOptions{})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if css := string(set.Styles[0].Data); !strings.Contains(css, "-webkit-user-select:none") {
+		t.Errorf("Safari needs a prefix: %s", css)
+	}
+	if script := string(set.Scripts[0].Data); !strings.Contains(script, "??=") || !strings.Contains(script, "static{") || !strings.Contains(script, "#") {
+		t.Errorf("what all know is translated: %s", script)
+	}
+}
+
 func TestReadableKeepsNames(t *testing.T) {
 	set, problems := asset.Bundle(files("styles/main.css", "a { color: red }", "scripts/main.ts", "function name(word: string) { alert(word) }\nname('a')"),
 		asset.BundleOptions{Readable: true})

@@ -1,50 +1,62 @@
 // Package audit reads finished pages once more, as a browser would, and says what is wrong with them.
 //
 // The stages before it each check what they know; this one checks what came out, whoever put it there:
-// ids, headings, names of images and controls, links within the page and to other files, and that nothing in
-// it could run. Findings point to the source file that the page was made of.
+// markup, ids, headings, names of images and controls, and that nothing in the page could run ([Page]), and,
+// when all pages are there, links within the page and to other files ([Check]). Findings point to the source
+// file that the page was made of.
+//
+// A page is read as a browser without script reads it, so what stands in noscript is checked too.
 package audit
 
 import (
 	"bytes"
 	"fmt"
-	"net/url"
-	"path"
 	"slices"
-	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
-	"roleguide/generator/link"
 	"roleguide/generator/source"
 )
 
 // Links are the fragments of a page and what it refers to.
 type Links struct {
-	Origin source.Pos
-	IDs    []string // sorted
-	Refs   []string // addresses of this site, as they stand in the page, each once
+	Origin source.Pos // where findings point to
+	IDs    []string   // sorted
+	Refs   []Ref      // addresses of this site, each once for each kind
+}
+
+// A Ref is an address as it stands in a page.
+type Ref struct {
+	Href string
+	Kind string // the attribute that has it: href, src, srcset, action and so on
+	Tag  string // the opening tag of the element, shortened, for messages
 }
 
 // Page checks one finished page. name is its path in the output, origin the place in the source that findings
-// point to.
+// point to. A page that cannot be parsed at all has no Links.
 func Page(name string, text []byte, origin source.Pos) (source.Problems, Links) {
-	a := &auditor{name: name, origin: origin, links: Links{Origin: origin}}
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	a := &auditor{
+		name: name, origin: origin, links: Links{Origin: origin},
+		ids: map[string]*html.Node{}, labels: map[string]*html.Node{}, refs: map[Ref]bool{},
+	}
+	if !utf8.Valid(text) {
+		a.find(CodeParse, nil, "there are bytes that are not UTF-8")
+	}
+	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		a.find(CodeParse, nil, "this page cannot be parsed: %s", source.Visible(err.Error()))
+		a.find(CodeParse, nil, "there is something that cannot be parsed: %s", err)
 		return a.problems, a.links
 	}
+	a.markup(text)
+	a.elements(root)
+	doc := goquery.NewDocumentFromNode(root)
 	a.document(doc)
-	a.ids(doc)
 	a.headings(doc)
-	a.names(doc)
-	a.active(doc)
 	a.tables(doc)
-	a.references(doc)
-	return a.problems, a.links
+	return a.found(), a.links
 }
 
 type auditor struct {
@@ -52,69 +64,84 @@ type auditor struct {
 	origin   source.Pos
 	links    Links
 	problems source.Problems
+	more     int // findings beyond maxFindings
+
+	ids      map[string]*html.Node
+	labels   map[string]*html.Node // by the id of their field
+	refs     map[Ref]bool          // seen, without their tags
+	pointers []pointer
+	controls []*html.Node // what needs a name
+}
+
+// A pointer is an attribute that refers to elements of its page by their ids.
+type pointer struct {
+	from *html.Node
+	attr string
+	ids  []string
 }
 
 // maxFindings keeps a fault of a layout from filling the screen: what is wrong in one page is wrong in many.
 const maxFindings = 20
 
-func (a *auditor) find(code source.Code, at *goquery.Selection, format string, args ...any) {
+// find notes a finding about an element, or about the page if at is nil.
+func (a *auditor) find(code source.Code, at *html.Node, format string, args ...any) {
 	if len(a.problems) == maxFindings {
+		a.more++
 		return
 	}
-	message := "in the finished page " + source.Visible(a.name) + ", " + fmt.Sprintf(format, args...)
+	message := fmt.Sprintf(format, args...)
 	if at != nil {
 		message += ": " + tag(at)
 	}
-	a.problems.Add(source.New(a.origin, code, message))
+	a.problems.Add(finding(a.name, a.origin, code, message))
+}
+
+func finding(page string, origin source.Pos, code source.Code, message string) source.Problem {
+	return source.New(origin, code, source.Visible("in the finished page "+page+", "+message))
+}
+
+// found returns the findings; the last one says how many were left out.
+func (a *auditor) found() source.Problems {
+	if a.more > 0 {
+		last := &a.problems[len(a.problems)-1]
+		last.Message += fmt.Sprintf("; and %d more findings in this page", a.more)
+	}
+	return a.problems
 }
 
 // tag is the opening tag of an element, shortened.
-func tag(s *goquery.Selection) string {
-	node := s.Get(0)
+func tag(n *html.Node) string {
+	const mostAttrs, mostValue = 6, 60
 	var b strings.Builder
-	b.WriteString("<" + node.Data)
-	for _, attr := range node.Attr {
+	b.WriteString("<" + n.Data)
+	for i, attr := range n.Attr {
+		if i == mostAttrs {
+			b.WriteString(" …")
+			break
+		}
 		value := attr.Val
-		if len(value) > 60 {
-			value = value[:60] + "…"
+		if utf8.RuneCountInString(value) > mostValue {
+			value = string([]rune(value)[:mostValue]) + "…"
 		}
 		b.WriteString(" " + attr.Key + `="` + value + `"`)
 	}
-	return source.Visible(b.String() + ">")
+	return b.String() + ">"
 }
 
+// document checks what every page has once.
 func (a *auditor) document(doc *goquery.Document) {
-	if lang, _ := doc.Find("html").Attr("lang"); lang == "" {
+	first := doc.Nodes[0].FirstChild
+	for first != nil && first.Type == html.CommentNode {
+		first = first.NextSibling
+	}
+	if first == nil || first.Type != html.DoctypeNode || !strings.EqualFold(first.Data, "html") {
+		a.find(CodeDocument, nil, "the document type is missing: <!doctype html>")
+	}
+	if strings.TrimSpace(doc.Find("html").AttrOr("lang", "")) == "" {
 		a.find(CodeDocument, nil, "the element html has no lang")
 	}
 	if strings.TrimSpace(doc.Find("head title").Text()) == "" {
 		a.find(CodeDocument, nil, "there is no title")
-	}
-}
-
-// ids checks that every id is there once, and that what refers to one within the page finds it.
-func (a *auditor) ids(doc *goquery.Document) {
-	seen := map[string]bool{}
-	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
-		id, _ := s.Attr("id")
-		if seen[id] {
-			a.find(CodeID, s, "the id %s is there twice", source.Quote(id))
-		}
-		seen[id] = true
-	})
-	for id := range seen {
-		a.links.IDs = append(a.links.IDs, id)
-	}
-	slices.Sort(a.links.IDs)
-	for _, name := range []string{"aria-labelledby", "aria-describedby", "aria-controls", "for", "popovertarget"} {
-		doc.Find("[" + name + "]").Each(func(_ int, s *goquery.Selection) {
-			value, _ := s.Attr(name)
-			for _, id := range strings.Fields(value) {
-				if !seen[id] {
-					a.find(CodeID, s, "%s refers to the id %s, which does not exist", name, source.Quote(id))
-				}
-			}
-		})
 	}
 }
 
@@ -123,167 +150,58 @@ func (a *auditor) headings(doc *goquery.Document) {
 	if n := doc.Find("h1").Length(); n != 1 {
 		a.find(CodeHeading, nil, "there are %d headings of the first level; one is right", n)
 	}
+	main := doc.Find("main")
+	if main.Length() == 0 {
+		main = doc.Selection
+	}
 	before := 0
-	doc.Find("main h1, main h2, main h3, main h4, main h5, main h6").Each(func(_ int, s *goquery.Selection) {
+	if main.Find("h1").Length() == 0 {
+		before = 1 // it stands in front of the main part
+	}
+	main.Find("h1, h2, h3, h4, h5, h6").Each(func(_ int, s *goquery.Selection) {
 		level := int(goquery.NodeName(s)[1] - '0')
-		if before > 0 && level > before+1 {
-			a.find(CodeHeading, nil, "the heading %s has level %d after one of level %d", source.Quote(strings.TrimSpace(s.Text())), level, before)
+		text := headingText(s.Get(0))
+		switch {
+		case text == "":
+			a.find(CodeHeading, s.Get(0), "a heading has no text")
+		case before == 0 && level > 1:
+			a.find(CodeHeading, nil, "the heading %s has level %d and stands before the one of level 1", source.Quote(text), level)
+		case level > before+1:
+			a.find(CodeHeading, nil, "the heading %s has level %d after one of level %d", source.Quote(text), level, before)
 		}
 		before = level
 	})
 }
 
-// names checks that everything that can be seen or used has a name for those who cannot see it.
-func (a *auditor) names(doc *goquery.Document) {
-	doc.Find("img:not([alt])").Each(func(_ int, s *goquery.Selection) {
-		a.find(CodeName, s, "an image has no text alternative")
-	})
-	doc.Find("a[href], button, summary").Each(func(_ int, s *goquery.Selection) {
-		if !named(s) {
-			a.find(CodeName, s, "a link or button has no name")
-		}
-	})
-	doc.Find("input:not([type=hidden]), select, textarea").Each(func(_ int, s *goquery.Selection) {
-		id, _ := s.Attr("id")
-		labelled := s.ParentsFiltered("label").Length() > 0
-		if id != "" && !labelled {
-			labelled = doc.Find("label[for]").FilterFunction(func(_ int, l *goquery.Selection) bool { return l.AttrOr("for", "") == id }).Length() > 0
-		}
-		if !labelled && !named(s) {
-			a.find(CodeName, s, "a field has no label")
-		}
-	})
-}
-
-// named reports whether an element has a name: text, a text alternative within, or an attribute that gives
-// one (after "Accessible Name and Description Computation 1.2", without its finer points).
-func named(s *goquery.Selection) bool {
-	for _, name := range []string{"aria-label", "aria-labelledby", "title", "data-system"} {
-		if strings.TrimSpace(s.AttrOr(name, "")) != "" {
-			return true
-		}
-	}
-	if strings.TrimSpace(s.Text()) != "" {
-		return true
-	}
-	return s.Find("img[alt], svg title").FilterFunction(func(_ int, i *goquery.Selection) bool {
-		return goquery.NodeName(i) == "title" || i.AttrOr("alt", "") != ""
-	}).Length() > 0
-}
-
-// active finds what could run, and styles that the policy of the site would ignore.
-func (a *auditor) active(doc *goquery.Document) {
-	doc.Find("script:not([src])").Each(func(_ int, s *goquery.Selection) {
-		if kind := s.AttrOr("type", ""); kind != "application/ld+json" && kind != "application/json" {
-			a.find(CodeActive, s, "there is script within the page")
-		}
-	})
-	doc.Find("style, [style]").Each(func(_ int, s *goquery.Selection) {
-		a.find(CodeActive, s, "there is style within the page, which its own policy ignores")
-	})
-	doc.Find("*").Each(func(_ int, s *goquery.Selection) {
-		for _, attr := range s.Get(0).Attr {
-			if strings.HasPrefix(attr.Key, "on") {
-				a.find(CodeActive, s, "the attribute %s would run script", attr.Key)
-			}
-			if isAddress(s.Get(0), attr.Key) && !harmless(attr.Val, goquery.NodeName(s)) {
-				a.find(CodeScheme, s, "an address has a scheme that can do harm")
-			}
-		}
-	})
-}
-
-func isAddress(n *html.Node, key string) bool {
-	switch key {
-	case "href", "src", "action", "formaction", "poster", "data", "xlink:href":
-		return true
-	}
-	return n.Data == "meta" && key == "content"
-}
-
-func harmless(address, element string) bool {
-	switch scheme := link.Scheme(address); scheme {
-	case "javascript", "vbscript", "file", "blob":
-		return false
-	case "data":
-		return element == "img" || element == "source" || element == "link" || element == "meta"
-	}
-	return true
-}
-
+// tables checks that every table of data names its columns or rows.
 func (a *auditor) tables(doc *goquery.Document) {
-	doc.Find("main table").Each(func(_ int, s *goquery.Selection) {
-		if s.Find("th").Length() == 0 {
-			a.find(CodeTable, nil, "a table has no heads")
+	doc.Find("table").Each(func(_ int, s *goquery.Selection) {
+		role := s.AttrOr("role", "")
+		if role != "presentation" && role != "none" && s.Find("th").Length() == 0 {
+			a.find(CodeTable, s.Get(0), "a table has no heads")
 		}
 	})
 }
 
-// references collects the addresses of this site that the page refers to.
-func (a *auditor) references(doc *goquery.Document) {
-	seen := map[string]bool{}
-	doc.Find("a[href], link[href], script[src], img[src], source[src]").Each(func(_ int, s *goquery.Selection) {
-		if rel := s.AttrOr("rel", ""); rel == "canonical" {
-			return
+// elements looks at every element once, and then at what can be judged only when all are known.
+func (a *auditor) elements(root *html.Node) {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			a.element(n)
 		}
-		ref := s.AttrOr("href", s.AttrOr("src", ""))
-		if link.Scheme(ref) == "" && !strings.HasPrefix(ref, "//") && !seen[ref] {
-			seen[ref] = true
-			a.links.Refs = append(a.links.Refs, ref)
-		}
-	})
-}
-
-// Check follows every reference from finished page to finished page. pages are by path in the output; exists
-// reports whether the output has a file; base is the path of base_url, for addresses that begin with it.
-func Check(pages map[string]Links, exists func(name string) bool, base string) source.Problems {
-	var problems source.Problems
-	names := make([]string, 0, len(pages))
-	for name := range pages {
-		names = append(names, name)
 	}
-	sort.Strings(names)
-	for _, name := range names {
-		for _, ref := range pages[name].Refs {
-			if wrong := follow(name, ref, pages, exists, base); wrong != "" {
-				problems.Add(source.New(pages[name].Origin, CodeTarget, "in the finished page "+source.Visible(name)+", "+source.Quote(ref)+" "+wrong))
+	for id := range a.ids {
+		a.links.IDs = append(a.links.IDs, id)
+	}
+	slices.Sort(a.links.IDs)
+	for _, p := range a.pointers {
+		for _, id := range p.ids {
+			if a.ids[id] == nil {
+				a.find(CodeID, p.from, "%s refers to the id %s, which does not exist", p.attr, source.Quote(id))
 			}
 		}
 	}
-	return problems
-}
-
-// follow says in words what is wrong with a reference, "" if it arrives.
-func follow(from, ref string, pages map[string]Links, exists func(string) bool, base string) string {
-	u, err := url.Parse(ref)
-	if err != nil {
-		return "is no address"
+	for _, n := range a.controls {
+		a.checkName(n)
 	}
-	target := from
-	if u.Path != "" {
-		target = path.Join(path.Dir(from), u.Path)
-		if strings.HasPrefix(u.Path, "/") {
-			if !strings.HasPrefix(u.Path+"/", base) {
-				return "" // beside the site: not ours to judge
-			}
-			target = strings.TrimPrefix(strings.TrimPrefix(u.Path, strings.TrimSuffix(base, "/")), "/")
-		}
-		if strings.HasSuffix(u.Path, "/") || target == "." || target == "" || u.Path == "." || u.Path == ".." {
-			target = path.Join(target, "index.html")
-		}
-	}
-	if strings.HasPrefix(target, "../") {
-		return "leads out of the site"
-	}
-	if !exists(target) {
-		return "leads to nothing"
-	}
-	page, known := pages[target]
-	if u.Fragment == "" || u.Fragment == "top" || !known {
-		return ""
-	}
-	if _, found := slices.BinarySearch(page.IDs, u.Fragment); !found {
-		return "leads to a part that does not exist"
-	}
-	return ""
 }
