@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the built-in layouts, with paths below layouts/: page.html, kinds/guide.html, …
 //
-//go:embed *.html icon.svg kinds partials frame components all:styles scripts strings
+//go:embed *.html icon.svg kinds partials frame components all:styles all:scripts strings
 var Files embed.FS

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"html/template"
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"roleguide/generator/asset"
@@ -37,7 +39,15 @@ func (r *run) prepare() {
 		Questionnaires: r.questionnaires, Broken: r.broken}
 	in.Feed = len(r.newest()) > 0
 	in.Styles = r.stageAssets(r.assets.Styles)
-	in.Scripts = r.stageAssets(r.assets.Scripts)
+	in.KindScripts = map[string]render.AssetFile{}
+	for _, f := range r.stageAssets(r.assets.Scripts) {
+		name, _, _ := strings.Cut(path.Base(f.Path), ".")
+		if slices.Contains(page.Kinds(), name) {
+			in.KindScripts[name] = f // a script that is called like a kind is for pages of that kind
+		} else {
+			in.Scripts = append(in.Scripts, f)
+		}
+	}
 	in.Icon = r.icon()
 	in.Image = r.socialImage()
 	var problems source.Problems

@@ -35,12 +35,13 @@ type Input struct {
 	Questionnaires map[string]*questionnaire.Model // by folder
 	Broken         map[string]bool                 // folders whose questionnaire has errors
 
-	Styles   []AssetFile
-	Scripts  []AssetFile
-	Icon     string // path of the icon in the output, "" without
-	Image    string // path of the social image in the output, "" without
-	Feed     bool   // there is a feed.xml
-	Portable bool   // links name index.html, so that the copy opens from disk
+	Styles      []AssetFile
+	Scripts     []AssetFile
+	KindScripts map[string]AssetFile // loaded by pages of one kind only
+	Icon        string               // path of the icon in the output, "" without
+	Image       string               // path of the social image in the output, "" without
+	Feed        bool                 // there is a feed.xml
+	Portable    bool                 // links name index.html, so that the copy opens from disk
 }
 
 // An AssetFile is a style or script of the output.
@@ -288,6 +289,10 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	}
 	b.people(&v, p)
 	b.evidence(&v, p)
+	if script, ok := b.in.KindScripts[v.Kind]; ok {
+		a := b.asset(v.Root, script)
+		v.Script = &a
+	}
 	if b.in.Image != "" {
 		v.Image = cfg.URL(b.in.Image)
 	}

@@ -1,6 +1,10 @@
 package render
 
-import "html/template"
+import (
+	"html/template"
+
+	"roleguide/generator/questionnaire/browserdata"
+)
 
 // The views: what templates may say. There is one type per kind of page; each embeds Page, so every
 // layout can use the fields of Page, and the frame (layouts/page.html) is checked once with each of them.
@@ -93,6 +97,7 @@ type Page struct {
 	EditURL     string // "" without edit_link
 	Image       string // absolute address of the social image, "" without
 	Children    []Link // pages directly below this one
+	Script      *Asset // the script of this kind of page, nil without one
 	Indexed     bool   // false: search engines are asked to stay away (404)
 	JSONLD      template.HTML
 }
@@ -225,8 +230,7 @@ type QuestionnaireView struct {
 
 // A Worksheet is a questionnaire written out. All texts of conditions are in plain words.
 type Worksheet struct {
-	ID        string
-	Version   int
+	Data      *browserdata.Data // for script: everything that decides
 	Intro     string
 	Scores    []SheetScore
 	Questions []SheetQuestion

@@ -9,6 +9,7 @@ import (
 
 	"roleguide/generator/page"
 	"roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/browserdata"
 	"roleguide/generator/source"
 )
 
@@ -23,7 +24,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		problem := source.New(source.Pos{File: p.File}, CodeNoQuestionnaire, "this page shows a questionnaire, but there is no questionnaire.yaml beside it")
 		return nil, source.Problems{problem.WithHint("write " + path.Dir(p.File) + "/questionnaire.yaml, or give the page another kind")}
 	}
-	w := &Worksheet{ID: m.ID, Version: m.Version, Intro: m.Intro}
+	w := &Worksheet{Data: browserdata.Make(m), Intro: m.Intro}
 	for _, s := range m.Scores {
 		w.Scores = append(w.Scores, SheetScore{ID: s.ID, Name: s.Name, Bands: bands(s), Low: s.Low, High: s.High})
 	}

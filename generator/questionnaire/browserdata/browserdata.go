@@ -1,0 +1,153 @@
+// Package browserdata is what the browser gets of a questionnaire: everything that decides, nothing that is
+// only read. Texts stand in the page already, so the runtime takes them from there.
+//
+// Names are short because every reader loads them. Questions, options, scores, facts, rules, outcomes and notes
+// are known by their number from 0, in the order of the file; answers are those of the package questionnaire:
+// options from 1, 0 for none, -1 for skipped.
+//
+// A condition is a list whose first element says what it is:
+//
+//	["&", c, …]  ["|", c, …]  ["!", c]        and, or, not
+//	["=", question, option, …]                the effective answer is one of these options
+//	["f", fact]                               a fact holds
+//	["o", outcome, …]                         the outcome is one of these; in notes only
+//	["<", sum, op, sum, op, sum, …]           a chain of comparisons
+//
+// and a sum is [constant, times unsure, times score 0, times score 1, …].
+package browserdata
+
+import "roleguide/generator/questionnaire"
+
+// Data is a questionnaire as the runtime reads it, made into JSON by the layout.
+type Data struct {
+	ID        string     `json:"id"`
+	Version   int        `json:"v"`
+	Scores    []Score    `json:"s"`
+	Questions []Question `json:"q"`
+	Facts     []any      `json:"f"`
+	Rules     []Rule     `json:"r"`
+	Outcomes  []Outcome  `json:"o"`
+	Notes     []any      `json:"n"` // the condition of each
+}
+
+// Score is a score with its bands; the last band has no upper end.
+type Score struct {
+	Name  string   `json:"n"`
+	Bands []string `json:"b"`
+	To    []int    `json:"t"` // upper ends of all bands but the last
+	Low   int      `json:"l"`
+	High  int      `json:"h"`
+}
+
+// Question is a question and what its answers count.
+type Question struct {
+	ID       string  `json:"i"`
+	Optional bool    `json:"k,omitempty"` // it may be skipped
+	ShowIf   any     `json:"w,omitempty"`
+	Points   [][]int `json:"p"` // of each option, for each score
+	Unsure   []int   `json:"u,omitempty"`
+}
+
+// Rule is a rule; the one without a condition is the last.
+type Rule struct {
+	Outcome int `json:"o"`
+	When    any `json:"w,omitempty"`
+}
+
+// Outcome is an outcome by the id of its part of the page, and the scores that speak for it.
+type Outcome struct {
+	ID    string `json:"i"`
+	Leans []int  `json:"l,omitempty"`
+}
+
+// Make takes from a model what the browser needs.
+func Make(m *questionnaire.Model) *Data {
+	d := &Data{ID: m.ID, Version: m.Version, Facts: []any{}, Notes: []any{}}
+	for _, s := range m.Scores {
+		score := Score{Name: s.Name, To: []int{}, Low: s.Low, High: s.High}
+		for _, b := range s.Bands {
+			score.Bands = append(score.Bands, b.Name)
+			if !b.Last {
+				score.To = append(score.To, b.To)
+			}
+		}
+		d.Scores = append(d.Scores, score)
+	}
+	for _, q := range m.Questions {
+		out := Question{ID: q.ID, Optional: !q.Required, ShowIf: condition(m, q.ShowIf)}
+		for i, o := range q.Options {
+			out.Points = append(out.Points, o.Points)
+			if o.Unsure {
+				out.Unsure = append(out.Unsure, i)
+			}
+		}
+		d.Questions = append(d.Questions, out)
+	}
+	for _, f := range m.Facts {
+		d.Facts = append(d.Facts, condition(m, f.When))
+	}
+	for _, r := range m.Rules {
+		d.Rules = append(d.Rules, Rule{Outcome: r.Outcome.Index, When: condition(m, r.When)})
+	}
+	for _, o := range m.Outcomes {
+		out := Outcome{ID: o.ID}
+		for _, s := range o.Leans {
+			out.Leans = append(out.Leans, s.Index)
+		}
+		d.Outcomes = append(d.Outcomes, out)
+	}
+	for _, n := range m.Notes {
+		d.Notes = append(d.Notes, condition(m, n.When))
+	}
+	return d
+}
+
+// condition writes a condition as a list; nil stays nil.
+func condition(m *questionnaire.Model, c questionnaire.Condition) any {
+	switch c := c.(type) {
+	case questionnaire.And:
+		return parts(m, "&", c.Of)
+	case questionnaire.Or:
+		return parts(m, "|", c.Of)
+	case questionnaire.Not:
+		return []any{"!", condition(m, c.Of)}
+	case questionnaire.Is:
+		list := []any{"=", c.Question.Index}
+		for _, o := range c.Options {
+			list = append(list, o.Index+1)
+		}
+		return list
+	case questionnaire.FactHolds:
+		return []any{"f", c.Fact.Index}
+	case questionnaire.OutcomeIs:
+		list := []any{"o"}
+		for _, o := range c.Outcomes {
+			list = append(list, o.Index)
+		}
+		return list
+	case questionnaire.Compare:
+		list := []any{"<", sum(m, c.First)}
+		for _, s := range c.Steps {
+			list = append(list, string(s.Op), sum(m, s.Sum))
+		}
+		return list
+	}
+	return nil
+}
+
+func parts(m *questionnaire.Model, sign string, of []questionnaire.Condition) []any {
+	list := []any{sign}
+	for _, c := range of {
+		list = append(list, condition(m, c))
+	}
+	return list
+}
+
+func sum(m *questionnaire.Model, s questionnaire.Sum) []int {
+	list := make([]int, 2+len(m.Scores))
+	list[0], list[1] = s.Constant, s.Unsure
+	for _, t := range s.Terms {
+		list[2+t.Score.Index] = t.Times
+	}
+	return list
+}
