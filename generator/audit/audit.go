@@ -42,6 +42,10 @@ func Page(name string, text []byte, origin source.Pos) (source.Problems, Links) 
 		name: name, origin: origin, links: Links{Origin: origin},
 		ids: map[string]*html.Node{}, labels: map[string]*html.Node{}, refs: map[Ref]bool{},
 	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		a.find(CodeParse, nil, "there is nothing")
+		return a.problems, a.links
+	}
 	if !utf8.Valid(text) {
 		a.find(CodeParse, nil, "there are bytes that are not UTF-8")
 	}

@@ -171,6 +171,14 @@ func TestDeepNestingIsAFinding(t *testing.T) {
 	}
 }
 
+func TestAnEmptyPageIsOneFinding(t *testing.T) {
+	for _, text := range []string{"", " \n"} {
+		if problems, _ := audit.Page("a", []byte(text), origin); len(problems) != 1 || problems[0].Code != audit.CodeParse {
+			t.Errorf("%q: %s", text, codesAndMessages(problems))
+		}
+	}
+}
+
 func TestManyFindingsAreCounted(t *testing.T) {
 	problems, _ := audit.Page("a", []byte(page(strings.Repeat(`<img src="a.png">`, 50))), origin)
 	if len(problems) != 20 || !strings.HasSuffix(problems[19].Message, "; and 30 more findings in this page") {

@@ -4,7 +4,7 @@ import "roleguide/generator/source"
 
 // Findings in finished pages.
 const (
-	CodeParse    source.Code = "RG801" // the page cannot be parsed
+	CodeParse    source.Code = "RG801" // the page is empty or cannot be parsed
 	CodeID       source.Code = "RG802" // an id twice or unusable, or a reference within the page to an id that does not exist
 	CodeHeading  source.Code = "RG803" // headings that skip a level or are empty, or not exactly one of the first
 	CodeName     source.Code = "RG804" // an image, control or link without a name
