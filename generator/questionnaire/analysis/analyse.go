@@ -1,0 +1,220 @@
+package analysis
+
+import (
+	"math/big"
+
+	"roleguide/generator/questionnaire"
+	"roleguide/generator/source"
+)
+
+// Options of an analysis.
+type Options struct {
+	// Cells limits the states that each pass looks into; 0 means DefaultCells. A state is a vector of scores and
+	// what is known of the answers, before one question; it takes up to 8 bytes for each 19 digits of Total.
+	Cells int
+
+	// File is what the model was read from, for the lines that problems show; nil: they show none.
+	File *source.File
+}
+
+// DefaultCells is the budget of states. A pass that needs all of them takes seconds and some hundred megabytes.
+const DefaultCells = 16_000_000
+
+// Analyse works out what is true of all answers. The problems are errors for what can never happen and for
+// broken guarantees, and warnings for questions with no influence or too much, and for what is unknown.
+func Analyse(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
+	if opts.Cells == 0 {
+		opts.Cells = DefaultCells
+	}
+	a := &analyser{m: m, budget: opts.Cells, report: &Report{Model: m, Total: total(m.Questions)}}
+	a.straight()
+	a.decisions()
+	a.matches()
+	a.notes()
+	a.claims()
+	return a.report, a.problems(opts.File)
+}
+
+// An analyser fills a report.
+type analyser struct {
+	m      *questionnaire.Model
+	budget int
+	report *Report
+	pass   *pass // of the rules as they decide; nil: unknown
+}
+
+// run makes a pass and counts its cells.
+func (a *analyser) run(rules []*questionnaire.Rule, further ...questionnaire.Condition) *pass {
+	p := run(a.m, rules, further, a.budget)
+	if p != nil {
+		a.report.Cells += p.cells
+	}
+	return p
+}
+
+// straight evaluates the answers of those who do not read.
+func (a *analyser) straight() {
+	first := make(questionnaire.Answers, len(a.m.Questions))
+	last := make(questionnaire.Answers, len(a.m.Questions))
+	for i, q := range a.m.Questions {
+		first[i], last[i] = 1, questionnaire.Answer(len(q.Options))
+	}
+	a.report.First, a.report.Last = a.m.Evaluate(first), a.m.Evaluate(last)
+}
+
+// tally makes a Tally of what was counted; nil: nothing.
+func (a *analyser) tally(p *pass, s *sum) Tally {
+	if s == nil {
+		return a.count(new(big.Int))
+	}
+	t := a.count(number(s.count))
+	t.Witness = p.complete(p.witness(len(p.layers)-1, s.at))
+	return t
+}
+
+func (a *analyser) count(n *big.Int) Tally {
+	return Tally{Count: n, Share: new(big.Rat).SetFrac(n, a.report.Total)}
+}
+
+// decisions fills in everything about outcomes, deciding rules and questions.
+func (a *analyser) decisions() {
+	r := a.report
+	for _, o := range a.m.Outcomes {
+		r.Outcomes = append(r.Outcomes, Outcome{Outcome: o})
+	}
+	for _, rule := range a.m.Rules {
+		r.Rules = append(r.Rules, Rule{Rule: rule})
+	}
+	for _, q := range a.m.Questions {
+		r.Questions = append(r.Questions, Question{Question: q, Options: make([]Tally, len(q.Options))})
+	}
+	p := a.run(a.m.Rules)
+	if a.pass = p; p == nil {
+		return
+	}
+	outcomes := sums(p, p.outcomes)
+	for i := range r.Outcomes {
+		r.Outcomes[i].Tally = a.tally(p, outcomes[i])
+	}
+	rules := sums(p, p.deciding)
+	for i := range r.Rules {
+		r.Rules[i].Decides = a.tally(p, rules[i])
+	}
+	for i := range r.Questions {
+		a.shown(&r.Questions[i])
+	}
+	past := p.back()
+	a.influence(past)
+	a.undecided(past)
+}
+
+// shown counts where a question is asked.
+func (a *analyser) shown(x *Question) {
+	p, i := a.pass, x.Question.Index
+	l := p.layers[i]
+	before, at := make([]uint64, p.words), place{-1, 0}
+	for m := range l.memories {
+		shows, cells := l.memories[m].shows[0], &l.counts[m]
+		shown := p.truth(shows)
+		for cell := cells.from; cell < cells.to && shows != never; cell++ {
+			if count := cells.at(cell); !isNone(count) && (shown == nil || shown[cell]) {
+				add(before, count, 1)
+				at = place{m, cell}
+			}
+		}
+	}
+	answers := answersOf(x.Question)
+	each := new(big.Int).Mul(number(before), total(a.m.Questions[i+1:]))
+	x.Shown = a.count(new(big.Int).Mul(each, big.NewInt(int64(len(answers)))))
+	for o := range x.Options {
+		x.Options[o] = a.count(new(big.Int).Set(each))
+	}
+	if at.memory < 0 {
+		return
+	}
+	for o := range x.Options {
+		witness := p.witness(i, at)
+		witness[i] = questionnaire.Answer(o + 1)
+		x.Options[o].Witness = p.complete(witness)
+	}
+	x.Shown.Witness = x.Options[0].Witness
+}
+
+// influence works out what answers explain. With all sets of answers as likely as each other, two of them have
+// the same outcome with probability Σ share², and two with the same answer with the mean of that over the answers.
+func (a *analyser) influence(past *past) {
+	square := func(x *big.Rat) *big.Rat { return new(big.Rat).Mul(x, x) }
+	same := new(big.Rat)
+	for _, o := range a.report.Outcomes {
+		same.Add(same, square(o.Share))
+	}
+	differ := new(big.Rat).Sub(big.NewRat(1, 1), same)
+	inert := a.pass.inert(past.differ)
+	for i := range a.report.Questions {
+		x := &a.report.Questions[i]
+		x.Inert, x.Influence = No, new(big.Rat)
+		if inert[i] {
+			x.Inert = Yes
+		}
+		if differ.Sign() == 0 {
+			continue
+		}
+		ways := int64(len(past.answers[i]))
+		within := new(big.Rat)
+		for _, counts := range past.answers[i] {
+			for _, n := range counts {
+				within.Add(within, square(new(big.Rat).SetFrac(n, a.report.Total)))
+			}
+		}
+		within.Mul(within, big.NewRat(ways, 1)) // (n/(total/ways))² / ways for each answer
+		x.Influence.Quo(within.Sub(within, same), differ)
+	}
+}
+
+func (a *analyser) undecided(past *past) {
+	r := a.report
+	r.Undecided = past.undecided
+	for k, n := range r.Undecided {
+		if n.Cmp(new(big.Int).Sub(r.Total, n)) <= 0 {
+			r.Usually = k
+			return
+		}
+	}
+}
+
+// notes counts each note by itself: together they would have to be told apart, and nobody asks for that.
+func (a *analyser) notes() {
+	for _, n := range a.m.Notes {
+		x := Note{Note: n}
+		var rules []*questionnaire.Rule
+		if asksOutcome(n.When) {
+			rules = a.m.Rules
+		}
+		if p := a.run(rules, n.When); p != nil {
+			x.Tally = a.tally(p, sums(p, p.matching)[match{1}])
+		}
+		a.report.Notes = append(a.report.Notes, x)
+	}
+}
+
+func asksOutcome(c questionnaire.Condition) bool {
+	any := func(of []questionnaire.Condition) bool {
+		for _, part := range of {
+			if asksOutcome(part) {
+				return true
+			}
+		}
+		return false
+	}
+	switch c := c.(type) {
+	case questionnaire.And:
+		return any(c.Of)
+	case questionnaire.Or:
+		return any(c.Of)
+	case questionnaire.Not:
+		return asksOutcome(c.Of)
+	case questionnaire.OutcomeIs:
+		return true
+	}
+	return false
+}

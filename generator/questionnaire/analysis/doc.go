@@ -1,0 +1,38 @@
+// Package analysis says what is true of all answers to a questionnaire: not of samples, of all.
+//
+//	report, problems := analysis.Analyse(model, analysis.Options{})
+//
+// How often each outcome comes out and each rule decides, what can never be reached, which rules an earlier one
+// hides and where two overlap, how much each question matters, after how many questions the outcome is certain,
+// and whether the guarantees hold. Everything that can happen comes with a witness, answers for which
+// [questionnaire.Model.Evaluate] shows it; every number is exact.
+//
+// # What is counted
+//
+// A set of answers has an answer, or Skipped where that is allowed, to every question, shown or not; answers to
+// hidden questions count for nothing. All sets are equally likely. That is the same as choosing at random at every
+// question that is asked, so that a question does not weigh more because many others hang on it. Witnesses hold
+// the effective answers only.
+//
+// # How
+//
+// There may be 10^20 sets of answers, but few states: before each question, what matters of the answers so far is
+// the scores, the number of unsure answers, and what is left of the conditions that are still to be decided. A
+// pass (forward.go) goes through the questions once and counts for every state the sets of answers that lead to
+// it.
+//
+//   - formula.go puts answers into conditions. An answer stays in the state only as the difference it makes to
+//     what is left of them: equal conditions have equal numbers, and answers that leave equal ones are one.
+//   - memory.go is that part of the state. Of the rules it keeps those that can still be the first to match.
+//   - box.go is the other part: scores as cells of a dense table. An answer moves all cells by one distance, so
+//     that counting is adding one stretch of numbers to another. The number of unsure answers stops where no
+//     comparison can tell the difference.
+//   - count.go has numbers as wide as the number of all sets needs, so that nothing is rounded or overflows.
+//   - end.go sees what comes out, and walks back from a state to answers that lead there.
+//   - backward.go goes back through the layers: what can still come of each state, hence when outcomes are decided
+//     and how answers and outcomes hang together.
+//
+// One pass follows the rules as they decide. A second follows the conditions of all rules, whatever decides, for
+// overlaps; each note has a small pass of its own. A pass that needs more states than the budget is given up, and
+// what it would have found is unknown: a nil number, the verdict [Unknown], a warning. It is never taken for good.
+package analysis

@@ -1,0 +1,150 @@
+package analysis
+
+import "roleguide/generator/questionnaire"
+
+// A place is a state at some point of the walk: a memory and a cell.
+type place struct{ memory, cell int }
+
+// A match is the set of the further conditions that hold, as bits.
+type match [2]uint64
+
+func (x match) has(i int) bool { return x[i/64]&(1<<(i%64)) != 0 }
+
+// deciding gives for each kind of cells the number of the rule that decides.
+func (p *pass) deciding(m *memory) []int {
+	rules := make([]int, len(p.first))
+	for kind, cell := range p.first {
+		for _, r := range m.rules {
+			if p.holds(r.when, cell, nil) {
+				rules[kind] = r.rule
+				break
+			}
+		}
+	}
+	return rules
+}
+
+// outcomes gives for each kind of cells the index of the outcome.
+func (p *pass) outcomes(m *memory) []int {
+	all := p.deciding(m)
+	for kind, rule := range all {
+		all[kind] = p.rules[rule].Outcome.Index
+	}
+	return all
+}
+
+// matching gives for each kind of cells which of the further conditions hold.
+func (p *pass) matching(m *memory) []match {
+	all := make([]match, len(p.first))
+	var outcomes []int
+	if len(p.rules) > 0 {
+		outcomes = p.outcomes(m)
+	}
+	for kind, cell := range p.first {
+		var outcome *int
+		if outcomes != nil {
+			outcome = &outcomes[kind]
+		}
+		for i, n := range m.further {
+			if p.holds(n, cell, outcome) {
+				all[kind][i/64] |= 1 << (i % 64)
+			}
+		}
+	}
+	return all
+}
+
+// holds decides a condition in a cell at the end. outcome may be nil if the condition does not ask for it.
+func (p *pass) holds(n node, cell int, outcome *int) bool {
+	x := &p.f.all[n]
+	switch x.kind {
+	case settled:
+		return n == always
+	case atLeast, isZero:
+		return p.truth(n)[cell]
+	case negated:
+		return !p.holds(x.of[0], cell, outcome)
+	case isOutcome:
+		return x.set&(1<<*outcome) != 0
+	}
+	for _, part := range x.of {
+		if p.holds(part, cell, outcome) != (x.kind == both) {
+			return x.kind == either
+		}
+	}
+	return x.kind == both
+}
+
+// A sum is in how many sets of answers something comes out, and one place at the end where it does.
+type sum struct {
+	count []uint64
+	at    place
+}
+
+// sums counts what comes out at the end; each says what comes out of a memory, for each kind of cells.
+func sums[T comparable](p *pass, each func(*memory) []T) map[T]*sum {
+	all := map[T]*sum{}
+	end := p.last()
+	for m := range end.memories {
+		values := each(&end.memories[m])
+		cells := &end.counts[m]
+		for cell := cells.from; cell < cells.to; cell++ {
+			count := cells.at(cell)
+			if isNone(count) {
+				continue
+			}
+			value := values[p.kinds[cell]]
+			s := all[value]
+			if s == nil {
+				s = &sum{make([]uint64, p.words), place{m, cell}}
+				all[value] = s
+			}
+			add(s.count, count, 1)
+		}
+	}
+	return all
+}
+
+// witness finds answers that lead to a place before a question, or at the end.
+func (p *pass) witness(layer int, at place) questionnaire.Answers {
+	answers := make(questionnaire.Answers, len(p.model.Questions))
+	for i := layer - 1; i >= 0; i-- {
+		at, answers[i] = p.cameFrom(i, at)
+	}
+	return answers
+}
+
+// cameFrom finds a place before a question, and an answer that leads from it to a place after the question;
+// Unanswered if the question is hidden there.
+func (p *pass) cameFrom(question int, at place) (place, questionnaire.Answer) {
+	l := p.layers[question]
+	for m := range l.memories {
+		shows := l.memories[m].shows[0]
+		shown := p.truth(shows)
+		isShown := func(cell int) bool { return shows == always || shown != nil && shown[cell] }
+		if e := l.hidden[m]; shows != always && e.to == at.memory && l.counts[m].has(at.cell) && !isShown(at.cell) {
+			return place{m, at.cell}, questionnaire.Unanswered
+		}
+		for _, e := range l.shown[m] {
+			if e.to != at.memory {
+				continue
+			}
+			for _, cell := range []int{at.cell - e.distance, at.cell - e.distance - p.box.area} {
+				if l.counts[m].has(cell) && isShown(cell) && p.box.at(cell, e.distance, e.unsure) == at.cell {
+					return place{m, cell}, e.answers[0]
+				}
+			}
+		}
+	}
+	panic("analysis: a state that no answers lead to")
+}
+
+// complete gives answers with every open question answered by its first option, and keeps only what is effective.
+func (p *pass) complete(answers questionnaire.Answers) questionnaire.Answers {
+	for i, a := range answers {
+		if a == questionnaire.Unanswered {
+			answers[i] = 1
+		}
+	}
+	return p.model.Evaluate(answers).Answers
+}
