@@ -47,7 +47,7 @@ func (a *auditor) checkName(n *html.Node) {
 			a.find(CodeName, n, "a frame has no title")
 		}
 	case "a", "button", "summary":
-		if !a.hasLabel(n) && text(n) == "" && !namedByScript(n) {
+		if !a.hasLabel(n) && text(n) == "" {
 			a.find(CodeName, n, "a link or button has no name")
 		}
 	default:
@@ -56,10 +56,6 @@ func (a *auditor) checkName(n *html.Node) {
 		}
 	}
 }
-
-// namedByScript reports whether the script of the layouts names a button: the choice of colours, which is
-// shown only where there is script.
-func namedByScript(n *html.Node) bool { return has(n, "data-system") }
 
 // hasLabel reports whether an attribute gives an element its name (after "Accessible Name and Description
 // Computation 1.2", steps 2B, 2D and 2I).

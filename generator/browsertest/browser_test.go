@@ -37,6 +37,12 @@ type visit struct {
 // open builds the site of this repository and starts a browser; the test is skipped without one.
 func open(t *testing.T) *visit {
 	t.Helper()
+	return openSite(t, "../..")
+}
+
+// openSite is open for the site in a folder.
+func openSite(t *testing.T, dir string) *visit {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
@@ -50,7 +56,7 @@ func open(t *testing.T) *visit {
 	if browser == "" {
 		t.Skip("there is no browser here; generator/browsertest/install.sh installs one")
 	}
-	files, _, problems := build.Preview(context.Background(), build.Options{Source: "../..", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
+	files, _, problems := build.Preview(context.Background(), build.Options{Source: dir, Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

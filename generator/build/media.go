@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"roleguide/generator/asset"
@@ -93,7 +94,7 @@ func (r *run) copies() {
 			return
 		}
 		data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
-		if problem == nil && path.Ext(f.Path) == ".svg" {
+		if problem == nil && strings.EqualFold(path.Ext(f.Path), ".svg") {
 			_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
 		}
 		if problem == nil {

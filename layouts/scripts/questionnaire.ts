@@ -52,6 +52,7 @@ function recall() {
     const kept = parse(data, sessionStorage[store] ?? "");
     if (Array.isArray(kept)) answers = kept;
   } catch {}
+  step = history.state?.step ?? -1; // a reload stays where it was
 }
 
 // The parts that script adds: where the reader is, the buttons, and the result.
