@@ -48,6 +48,7 @@ type Options struct {
 	Now         time.Time
 	Layouts     fs.FS // built-in layouts
 	Progress    func(done, total int)
+	Loaded      func(pages int) // called once the number of pages is known; nil: not at all
 }
 
 // A Result says what a build did.
@@ -101,6 +102,9 @@ func Preview(ctx context.Context, opts Options) (files map[string][]byte, result
 
 func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Problems) {
 	s := load(fsys, opts)
+	if opts.Loaded != nil {
+		opts.Loaded(len(s.tree.Pages))
+	}
 	tree, problems := stage(opts)
 	s.problems.Add(problems...)
 	if tree == nil {

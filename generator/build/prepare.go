@@ -39,20 +39,27 @@ func (r *run) prepare() {
 		Questionnaires: r.questionnaires, Broken: r.broken}
 	in.Feed = len(r.newest()) > 0
 	in.Styles = r.stageAssets(r.assets.Styles)
-	in.KindScripts = map[string]render.AssetFile{}
-	for _, f := range r.stageAssets(r.assets.Scripts) {
-		name, _, _ := strings.Cut(path.Base(f.Path), ".")
-		if slices.Contains(page.Kinds(), name) {
-			in.KindScripts[name] = f // a script that is called like a kind is for pages of that kind
-		} else {
-			in.Scripts = append(in.Scripts, f)
-		}
-	}
+	in.Scripts, in.KindScripts = r.scripts()
 	in.Icon = r.icon()
 	in.Image = r.socialImage()
 	var problems source.Problems
 	r.builder, problems = render.NewBuilder(in, template.HTML(template.HTMLEscapeString(r.config.Footer.Text))) //nolint:gosec // escaped
 	r.problems.Add(problems...)
+}
+
+// scripts stages the scripts that all pages load, and those of the kinds of pages that the site has: a script
+// that is called like a kind is for pages of that kind.
+func (r *run) scripts() (all []render.AssetFile, ofKind map[string]render.AssetFile) {
+	ofKind = map[string]render.AssetFile{}
+	for _, f := range r.assets.Scripts {
+		name, _, _ := strings.Cut(path.Base(f.Path), ".")
+		if !slices.Contains(page.Kinds(), name) {
+			all = append(all, r.stageAssets([]asset.File{f})...)
+		} else if slices.ContainsFunc(r.tree.Pages, func(p *page.Page) bool { return string(p.Kind) == name }) {
+			ofKind[name] = r.stageAssets([]asset.File{f})[0]
+		}
+	}
+	return all, ofKind
 }
 
 // stageAssets stages styles or scripts.

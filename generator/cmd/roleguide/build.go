@@ -29,7 +29,7 @@ func newBuild(std streams) *cobra.Command {
 				return err
 			}
 			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
-			tuneMemory()
+			opts.Loaded = tuneMemory
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
@@ -48,11 +48,13 @@ func newBuild(std streams) *cobra.Command {
 	return cmd
 }
 
-// tuneMemory lets memory grow a little more between collections, which a short run with many small objects
-// gains from, and bounds it: beyond the limit the collector works harder instead.
-func tuneMemory() {
+// tuneMemory lets memory grow more between collections, which a short run with many small objects gains from,
+// and bounds that: beyond the limit the collector works harder instead. The limit leaves room for what stays of
+// every page.
+func tuneMemory(pages int) {
+	const whole, perPage = 120 << 20, 4 << 10
 	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(160 << 20)
+	debug.SetMemoryLimit(whole + perPage*int64(pages))
 }
 
 // buildStream is where the last line goes: with the findings, if there are errors.
@@ -103,7 +105,7 @@ func newCheck(std streams) *cobra.Command {
 				return err
 			}
 			opts.CheckOnly = true
-			tuneMemory()
+			opts.Loaded = tuneMemory
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
