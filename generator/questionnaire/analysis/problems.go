@@ -137,7 +137,11 @@ func (f *finder) between(rules ...*questionnaire.Rule) {
 }
 
 func (f *finder) share(b Break) {
-	share := f.report.Outcomes[b.Outcome.Index].Share
+	x := f.report.Outcomes[b.Outcome.Index]
+	if x.Never() {
+		return // reported where it stands
+	}
+	share := x.Share
 	limit, amount := "less than", b.Share.Min
 	if share.Cmp(big.NewRat(int64(b.Share.Max), 100)) > 0 {
 		limit, amount = "more than", b.Share.Max
