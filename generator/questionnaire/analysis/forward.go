@@ -28,8 +28,8 @@ func run(m *questionnaire.Model, rules []*questionnaire.Rule, further []question
 	l.counts[0].n[0] = 1
 	for _, q := range m.Questions {
 		p.layers = append(p.layers, l)
-		next := p.connect(l, q, &p.box)
-		if !p.reserve(l, next, budget) {
+		next := p.connect(l, q, &p.box, budget/leastSpan)
+		if next == nil || !p.reserve(l, next, budget) {
 			return nil
 		}
 		p.move(l, next, uint64(len(answersOf(q))))

@@ -125,8 +125,8 @@ func answersOf(q *questionnaire.Question) []questionnaire.Answer {
 	return all
 }
 
-// connect makes the edges of a layer and returns the next one.
-func (p *program) connect(l *layer, q *questionnaire.Question, b *box) *layer {
+// connect makes the edges of a layer and returns the next one; nil if it would have more than limit memories.
+func (p *program) connect(l *layer, q *questionnaire.Question, b *box, limit int) *layer {
 	next := &layer{}
 	numbers := map[string]int{}
 	number := func(m memory) int {
@@ -152,6 +152,9 @@ func (p *program) connect(l *layer, q *questionnaire.Question, b *box) *layer {
 			hidden.to = number(m.given(p.f, q.Index, -1))
 		}
 		l.shown, l.hidden = append(l.shown, shown), append(l.hidden, hidden)
+		if len(next.memories) > limit {
+			return nil
+		}
 	}
 	return next
 }

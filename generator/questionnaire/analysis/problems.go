@@ -147,9 +147,19 @@ func (f *finder) share(b Break) {
 		limit, amount = "more than", b.Share.Max
 	}
 	f.problem(b.Share.Pos, CodeShare, "change points or rules, or what is guaranteed",
-		"the outcome %q comes out in %s of all sets of answers, %s %d%%", b.Outcome.ID, Percent(share), limit, amount)
+		"the outcome %q comes out in %s of all sets of answers, %s %d%%", b.Outcome.ID, beside(share, amount), limit, amount)
 	p := &f.all[len(f.all)-1]
 	*p = p.WithNote(b.Outcome.Pos, fmt.Sprintf("the outcome %q", b.Outcome.ID))
+}
+
+// beside writes a share so that it does not look like the limit that it misses.
+func beside(share *big.Rat, limit int) string {
+	text := Percent(share)
+	for digits := 2; text == fmt.Sprintf("%d%%", limit) && digits < 9; digits++ {
+		text = new(big.Rat).Mul(share, big.NewRat(100, 1)).FloatString(digits) + "%"
+		text = strings.Replace(text, fmt.Sprintf("%d.%s%%", limit, strings.Repeat("0", digits)), fmt.Sprintf("%d%%", limit), 1)
+	}
+	return text
 }
 
 // unknown says once what could not be counted.

@@ -1,0 +1,62 @@
+package analysis_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	q "roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/source"
+)
+
+// TestRealSize analyses the questionnaire of the guide's brief: two needs, follow-ups, 18 rules.
+func TestRealSize(t *testing.T) {
+	raw, err := os.ReadFile("../testdata/which-role.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := source.NewFile("q.yaml", raw)
+	m, problems := q.Read(f)
+	if m == nil {
+		t.Fatal(problems)
+	}
+	start := time.Now()
+	r, problems := analysis.Analyse(m, analysis.Options{File: f})
+	t.Logf("%v, %v sets of answers, %d states", time.Since(start), r.Total, r.Cells)
+	for _, x := range r.Rules {
+		if !x.Decides.Known() || x.Decides.Never() {
+			t.Errorf("%s: %v", x.Rule.ID, x.Decides)
+		} else if m.Evaluate(x.Decides.Witness).Rule != x.Rule {
+			t.Errorf("%s: the witness does not replay", x.Rule.ID)
+		}
+	}
+	for _, p := range problems {
+		if p.Code != analysis.CodeShare || !strings.Contains(p.Message, "0.") {
+			t.Errorf("%s %s: %s", p.Pos, p.Code, p.Message)
+		}
+	}
+	agreesWithSample(t, m, r)
+}
+
+// agreesWithSample compares shares with those of random answers, within six standard deviations.
+func agreesWithSample(t *testing.T, m *q.Model, r *analysis.Report) {
+	const sample = 20_000
+	random := rand.New(rand.NewPCG(1, 2))
+	counts := make([]int, len(m.Outcomes))
+	for range sample {
+		answers := make(q.Answers, len(m.Questions))
+		for i, question := range m.Questions {
+			answers[i] = q.Answer(1 + random.IntN(len(question.Options)))
+		}
+		counts[m.Evaluate(answers).Outcome.Index]++
+	}
+	for i, x := range r.Outcomes {
+		share, _ := x.Share.Float64()
+		if off := float64(counts[i]) - share*sample; off*off > 36*sample*share*(1-share)+1 {
+			t.Errorf("%s: %d of %d random answers, and the share is %f", x.Outcome.ID, counts[i], sample, share)
+		}
+	}
+}
