@@ -283,12 +283,27 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 	if m.problem(problems...); problems.Errors() > 0 {
 		return
 	}
+	if !bytes.Contains(buf.Bytes(), doc.HTML) {
+		m.lost(buf.Len())
+		return
+	}
 	m.add(outputPath(m.page), buf.Bytes())
 	if m.opts.CheckOnly {
 		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), source.Pos{File: m.page.File})
 		m.problem(findings...)
 		m.slot.audited = links
 	}
+}
+
+// lost reports a layout that leaves out the text of the page; a layout that is wrong in itself was reported
+// before.
+func (m *maker) lost(written int) {
+	if written == 0 && m.templates.Broken(string(m.page.Kind)) {
+		return
+	}
+	files := m.templates.Layouts(string(m.page.Kind))
+	p := source.New(source.Pos{File: files[len(files)-1]}, render.CodeLayoutMissing, "this layout leaves out the text of its pages")
+	m.problem(p.WithHint("write {{.Content}} where the text belongs"))
 }
 
 // add stages a file of the page, unless an error has made that pointless.

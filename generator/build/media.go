@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"roleguide/generator/asset"
+	"roleguide/generator/config"
 	"roleguide/generator/source"
 )
 
@@ -93,6 +94,10 @@ func (r *run) copies() {
 			}
 			return
 		}
+		if problem := active(f.Path); problem != nil && r.config.RawHTML != config.RawHTMLAllow {
+			found[i].Add(*problem)
+			return
+		}
 		data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
 		if problem == nil && strings.EqualFold(path.Ext(f.Path), ".svg") {
 			_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
@@ -108,6 +113,17 @@ func (r *run) copies() {
 		r.problems.Add(problems...)
 	}
 	r.problems.Add(r.media.problems()...)
+}
+
+// active reports a file that a browser would run in the name of the site.
+func active(name string) *source.Problem {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".html", ".htm", ".xhtml", ".xht", ".js", ".mjs", ".wasm", ".xml", ".xsl", ".swf":
+		p := source.New(source.Pos{File: name}, asset.CodeActive, "files that a browser would run are not published from content/")
+		p.Hint = "move scripts to layouts/scripts, or set raw_html: allow in site.yaml if you trust everybody who writes content"
+		return &p
+	}
+	return nil
 }
 
 // size is the size of a file in bytes.

@@ -7,6 +7,7 @@ import (
 	"roleguide/generator/link"
 	"roleguide/generator/page"
 	"roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/source"
 )
 
@@ -27,6 +28,8 @@ func (s *site) readQuestionnaires() {
 			continue
 		}
 		s.questionnaires[path.Dir(file)] = model
+		_, found := analysis.Analyse(model, analysis.Options{File: f})
+		s.problems.Add(found...)
 		for _, guide := range model.Guides() {
 			s.problems.Add(s.checkGuide(f, guide)...)
 		}

@@ -146,8 +146,11 @@ func (p *pass) info(b *block, info string, at int) {
 		switch {
 		case a.name == "title" && !a.bare:
 			b.title = a.value
-		case a.name == "linenos" || a.name == "numbers":
+		case a.name == "linenos":
 			b.numbers = a.bare || a.value != "false"
+		default:
+			problem := p.problem(a.at, CodeArgument, "a code block has no argument "+source.Quote(a.name))
+			problem.Severity, problem.Hint = source.Warning, source.DidYouMean(a.name, []string{"title", "linenos"})
 		}
 	}
 }
@@ -199,12 +202,38 @@ func (p *pass) colours(b block, at int) []byte {
 	if len(b.text) > MaxCode {
 		return plain("it has " + source.Size(int64(len(b.text))) + ", and the limit is " + source.Size(MaxCode))
 	}
+	if monotonous(b.text) {
+		return plain("a long run of the same sign, or a very long line, takes its rules for ever")
+	}
 	coloured, ended := p.highlighter.highlight(b, lexer)
 	if !ended {
 		return plain("the rules of its language take too long or fail on it")
 	}
 	return coloured
 }
+
+// monotonous reports text on which the rules of many languages take quadratic time, so that what is shown plain
+// does not depend on how busy the machine is.
+func monotonous(text []byte) bool {
+	const longestRun, longestLine = 400, 8000
+	run, line := 0, 0
+	for i, b := range text {
+		if line++; b == '\n' {
+			line = 0
+		}
+		if i > 0 && (b == text[i-1] || blank(b) && blank(text[i-1])) {
+			run++
+		} else {
+			run = 0
+		}
+		if run > longestRun || line > longestLine {
+			return true
+		}
+	}
+	return false
+}
+
+func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
 
 // highlight colours a block, or remembers how it went the last time.
 func (h *highlighter) highlight(b block, lexer chroma.Lexer) (coloured []byte, ended bool) {

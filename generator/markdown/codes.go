@@ -14,4 +14,7 @@ const (
 	CodeLanguage       source.Code = "RG208" // a code block whose language is probably misspelt
 	CodePlainCode      source.Code = "RG209" // a code block that is shown without colours
 	CodeMatrixApprover source.Code = "RG210" // a row of a decision matrix without exactly one approver
+	CodeCells          source.Code = "RG211" // a table row with more cells than the table has columns
+	CodeAlert          source.Code = "RG212" // a quote that is nearly an alert
+	CodeDefinedTwice   source.Code = "RG213" // an abbreviation that is defined twice
 )

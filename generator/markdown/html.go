@@ -71,6 +71,9 @@ func (p *pass) node(n ast.Node) {
 	case *ast.Image:
 		p.image(n)
 	case *ast.RawHTML:
+		if p.noLinks {
+			return
+		}
 		p.rawHTML(n.Segments.Value(p.text), n.Segments.At(0).Start)
 	case *ast.HTMLBlock:
 		p.htmlBlock(n)
@@ -127,7 +130,7 @@ func (p *pass) node(n ast.Node) {
 	case *extast.FootnoteBacklink:
 		p.footnoteBacklink(n)
 	case *extast.Footnote:
-		id := "fn-" + strconv.Itoa(n.Index)
+		id := "_fn-" + strconv.Itoa(n.Index)
 		p.doc.IDs = append(p.doc.IDs, id)
 		w.WriteString(`<li id="` + id + `">` + "\n")
 		p.wrap("", n, "</li>\n")
@@ -152,6 +155,7 @@ func (p *pass) writeText(n *ast.Text) {
 	case n.IsRaw():
 		p.escape(value)
 	case len(p.abbreviations) > 0:
+		p.at0 = n.Segment.Start
 		p.abbreviate(value)
 	default:
 		p.markdownText(value)
@@ -239,7 +243,7 @@ func (p *pass) heading(n *ast.Heading) {
 func hasLink(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {
-		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink, ast.KindImage:
+		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink, ast.KindImage, ast.KindRawHTML:
 			return true
 		}
 		if hasLink(c) {
@@ -427,7 +431,7 @@ func (p *pass) footnoteLink(n *extast.FootnoteLink) {
 	index := strconv.Itoa(n.Index)
 	id := footnoteRef(n.Index, n.RefIndex)
 	p.doc.IDs = append(p.doc.IDs, id)
-	p.buf.WriteString(`<sup id="` + id + `"><a class="footnote-ref" href="#fn-` + index + `" role="doc-noteref">` + index + "</a></sup>")
+	p.buf.WriteString(`<sup id="` + id + `"><a class="footnote-ref" href="#_fn-` + index + `" role="doc-noteref">` + index + "</a></sup>")
 }
 
 func (p *pass) footnoteBacklink(n *extast.FootnoteBacklink) {
@@ -438,7 +442,7 @@ func (p *pass) footnoteBacklink(n *extast.FootnoteBacklink) {
 
 // footnoteRef is the id of the place that refers to a footnote; index counts the places from 0.
 func footnoteRef(note, index int) string {
-	id := "fnref-" + strconv.Itoa(note)
+	id := "_fnref-" + strconv.Itoa(note)
 	if index > 0 {
 		id += "-" + strconv.Itoa(index+1)
 	}

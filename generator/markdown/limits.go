@@ -4,194 +4,184 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
 	"roleguide/generator/source"
 )
 
 // Limits of a text. They are far beyond what a page needs, and below what makes goldmark take longer than
-// seconds, or nest more elements than browsers and parsers of HTML accept (512).
+// seconds, or nest more elements than browsers and parsers of HTML accept (512). goldmark 1.8.7 is quadratic in
+// the nesting of one line, in the cells of a wide table and in the marks of a paragraph.
 const (
 	MaxDepth   = 60      // lists, quotes and components within each other
 	MaxInline  = 100     // emphasis and links within each other
 	MaxColumns = 200     // of a table
 	MaxCells   = 100_000 // of a table
 	MaxMarks   = 20_000  // brackets, stars, underscores, tildes, backticks in one paragraph, each
-	MaxExpand  = 100_000 // bytes that link references may become, unless the text is longer
+	MaxExpand  = 100_000 // bytes that link references and abbreviations may become, unless the text is longer
 )
 
-// limits finds what goldmark must not see (measured: goldmark 1.8.7 is quadratic in the nesting of one
-// line, in the cells of a wide table and in the marks of a paragraph).
-func (p *pass) limits() source.Problems {
-	s := scan{pass: p}
+// An excess is a place where the text is beyond a limit.
+type excess struct {
+	at      int
+	message string
+}
+
+// A remark is something that parsers leave out of the page or take for something else.
+type remark struct {
+	at      int
+	code    source.Code
+	message string
+	hint    string
+}
+
+var (
+	excessKey = parser.NewContextKey()
+	remarkKey = parser.NewContextKey()
+)
+
+func note(pc parser.Context, r remark) {
+	found, _ := pc.Get(remarkKey).([]remark)
+	pc.Set(remarkKey, append(found, r))
+}
+
+func exceed(pc parser.Context, at int, format string, args ...any) {
+	found, _ := pc.Get(excessKey).([]excess)
+	if len(found) < 10 {
+		pc.Set(excessKey, append(found, excess{at, fmt.Sprintf(format, args...)}))
+	}
+}
+
+// limitedBlock is a parser of lists, quotes or components that opens none beyond the limit.
+type limitedBlock struct{ parser.BlockParser }
+
+// Open implements parser.BlockParser.
+func (l limitedBlock) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	depth := 0
+	for _, b := range pc.OpenedBlocks() {
+		if k := b.Node.Kind(); k == ast.KindListItem || k == ast.KindBlockquote || k == kindDirective {
+			depth++
+		}
+	}
+	if depth < MaxDepth {
+		return l.BlockParser.Open(parent, reader, pc)
+	}
+	// Whether something would open is only asked where it matters: the parsers look at one line.
+	line, segment := reader.PeekLine()
+	if at := bytes.IndexAny(line, ">-+*:0123456789"); at >= 0 && len(bytes.TrimLeft(line, " \t")) > 0 {
+		if node, _ := l.BlockParser.Open(parent, reader, pc); node != nil {
+			exceed(pc, segment.Start, "more than %d lists, quotes and components are open within each other here", MaxDepth)
+		}
+	}
+	return nil, parser.NoChildren
+}
+
+// limitTransformer looks at every paragraph before anything else is made of it. One that is beyond a limit is
+// emptied, so that nothing takes long, and reported.
+type limitTransformer struct{}
+
+// Transform implements parser.ParagraphTransformer.
+func (limitTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines := node.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	var marks [256]int
+	columns, rows := 0, 0
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		line := segment.Value(reader.Source())
+		if mark, ok := countMarks(&marks, line); ok {
+			exceed(pc, segment.Start, "this paragraph has more than %d times the character %q", MaxMarks, string(mark))
+			lines.SetSliced(0, 0)
+			return
+		}
+		if columns == 0 {
+			columns = delimiterColumns(line)
+		} else {
+			rows++
+			if n := cellCount(line); n > columns {
+				note(pc, remark{segment.Start, CodeCells, fmt.Sprintf("this row has %d cells, and the table has %d columns, so the last are not shown", n, columns), `write \| for a bar within a cell`})
+			}
+		}
+		if columns > MaxColumns || columns*rows > MaxCells {
+			exceed(pc, segment.Start, "this table has more than %d columns or %d cells", MaxColumns, MaxCells)
+			lines.SetSliced(0, 0)
+			return
+		}
+	}
+}
+
+// countMarks counts the marks of a line, and returns the first that there are too many of.
+func countMarks(marks *[256]int, line []byte) (mark byte, over bool) {
+	for _, b := range line {
+		switch b {
+		case '[', '*', '_', '~', '`', '<', '!':
+			if marks[b]++; marks[b] > MaxMarks {
+				return b, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// delimiterColumns is the number of columns of the line that makes a table of a paragraph, 0 for other lines.
+func delimiterColumns(line []byte) int {
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 || bytes.IndexByte(line, '-') < 0 {
+		return 0
+	}
+	for _, b := range line {
+		switch b {
+		case '|', '-', ':', ' ', '\t':
+		default:
+			return 0
+		}
+	}
+	return cellCount(line)
+}
+
+// cellCount is the number of cells of a row.
+func cellCount(line []byte) int {
+	line = bytes.TrimSpace(line)
+	line = bytes.TrimPrefix(line, []byte("|"))
+	if !bytes.HasSuffix(line, []byte(`\|`)) {
+		line = bytes.TrimSuffix(line, []byte("|"))
+	}
+	return 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
+}
+
+// headingLimits finds headings with too many marks: they are lines of their own and no paragraphs.
+func (p *pass) headingLimits() bool {
 	for at := 0; at < len(p.text); {
 		end := len(p.text)
 		if i := bytes.IndexByte(p.text[at:], '\n'); i >= 0 {
 			end = at + i
 		}
-		s.line(p.text[at:end], at)
-		if len(p.problems) > 0 {
-			return p.problems
-		}
-		at = end + 1
-	}
-	return nil
-}
-
-// A scan is what limits knows about the lines so far.
-type scan struct {
-	*pass
-	fence   []byte // the marks that opened a code block
-	marks   [256]int
-	dirty   bool
-	columns int // of the table that the lines belong to, 0 outside
-	rows    int
-	open    int // components
-}
-
-func (s *scan) line(line []byte, at int) {
-	depth, rest := containers(line)
-	if depth > MaxDepth {
-		s.beyond(at, fmt.Sprintf("this line begins %d lists and quotes within each other; the limit is %d", depth, MaxDepth))
-		return
-	}
-	if s.fence != nil {
-		if trimmed := bytes.TrimRight(rest, " \t"); bytes.HasPrefix(trimmed, s.fence) && len(bytes.Trim(trimmed, string(s.fence[:1]))) == 0 {
-			s.fence = nil
-		}
-		return
-	}
-	if len(rest) == 0 {
-		s.paragraph()
-		return
-	}
-	if mark := fenceMark(rest); mark != nil {
-		s.fence = mark
-		s.paragraph()
-		return
-	}
-	if rest[0] == ':' && !s.component(rest, at) {
-		return
-	}
-	s.table(rest, at)
-	for _, b := range rest {
-		switch b {
-		case '[', '*', '_', '~', '`', '<':
-			s.dirty = true
-			if s.marks[b]++; s.marks[b] == MaxMarks {
-				s.beyond(at, fmt.Sprintf("this paragraph has more than %d times the character %q", MaxMarks, string(b)))
+		var marks [256]int
+		if line := bytes.TrimLeft(p.text[at:end], " \t>-+*0123456789.)"); len(line) > MaxMarks && line[0] == '#' {
+			if mark, over := countMarks(&marks, line); over {
+				p.problem(at, CodeLimit, fmt.Sprintf("this heading has more than %d times the character %q", MaxMarks, string(mark))).Hint = "split it"
+				return false
 			}
 		}
-	}
-}
-
-// component counts the components that are open.
-func (s *scan) component(rest []byte, at int) bool {
-	n := countColons(rest)
-	if n < 3 {
-		return true
-	}
-	if len(bytes.TrimSpace(rest[n:])) == 0 {
-		s.open = max(0, s.open-1)
-		return true
-	}
-	if s.open++; s.open > MaxDepth {
-		s.beyond(at, fmt.Sprintf("more than %d components are open here", MaxDepth))
-		return false
+		at = end + 1
 	}
 	return true
 }
 
-// paragraph forgets what was counted.
-func (s *scan) paragraph() {
-	if s.dirty {
-		s.marks = [256]int{}
-		s.dirty = false
+// excesses reports what the parsers found to be beyond a limit.
+func (p *pass) excesses() bool {
+	found, _ := p.context.Get(excessKey).([]excess)
+	for _, e := range found {
+		p.problem(e.at, CodeLimit, e.message).Hint = "split it"
 	}
-	s.columns, s.rows = 0, 0
-}
-
-// table counts the columns and rows of tables: a line of bars, colons and dashes makes one.
-func (s *scan) table(rest []byte, at int) {
-	if s.columns > 0 {
-		if s.rows++; s.columns*s.rows > MaxCells {
-			s.beyond(at, fmt.Sprintf("this table has more than %d cells", MaxCells))
-			s.columns = 0
-		}
-		return
+	remarks, _ := p.context.Get(remarkKey).([]remark)
+	for _, r := range remarks {
+		problem := p.problem(r.at, r.code, r.message)
+		problem.Severity, problem.Hint = source.Warning, r.hint
 	}
-	if rest[0] != '|' && rest[0] != '-' && rest[0] != ':' {
-		return
-	}
-	columns := 1
-	for _, b := range rest {
-		switch b {
-		case '|':
-			columns++
-		case '-', ':', ' ', '\t':
-		default:
-			return
-		}
-	}
-	if columns == 1 && rest[0] != ':' {
-		return // a rule or the underline of a heading
-	}
-	if columns > MaxColumns+2 {
-		s.beyond(at, fmt.Sprintf("this table has %d columns; the limit is %d", columns, MaxColumns))
-		return
-	}
-	s.columns = columns
-}
-
-func (s *scan) beyond(at int, message string) {
-	s.problem(at, CodeLimit, message).Hint = "split it"
-}
-
-// containers counts the quotes and list items that a line begins, and returns what follows them.
-func containers(line []byte) (int, []byte) {
-	depth := 0
-	for {
-		line = bytes.TrimLeft(line, " \t")
-		n := marker(line)
-		if n == 0 {
-			return depth, line
-		}
-		depth++
-		line = line[n:]
-	}
-}
-
-// marker returns the length of a quote or list marker.
-func marker(line []byte) int {
-	if len(line) == 0 {
-		return 0
-	}
-	blank := func(i int) bool { return i >= len(line) || line[i] == ' ' || line[i] == '\t' }
-	switch c := line[0]; {
-	case c == '>':
-		return 1
-	case c == '-' || c == '*' || c == '+':
-		if blank(1) {
-			return 1
-		}
-	case '0' <= c && c <= '9':
-		i := 1
-		for i < len(line) && i < 9 && '0' <= line[i] && line[i] <= '9' {
-			i++
-		}
-		if i < len(line) && (line[i] == '.' || line[i] == ')') && blank(i+1) {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-// fenceMark returns the marks with which a line opens a code block.
-func fenceMark(rest []byte) []byte {
-	if rest[0] != '`' && rest[0] != '~' {
-		return nil
-	}
-	n := len(rest) - len(bytes.TrimLeft(rest, string(rest[:1])))
-	if n < 3 || rest[0] == '`' && bytes.IndexByte(rest[n:], '`') >= 0 {
-		return nil
-	}
-	return rest[:n]
+	return len(found) == 0
 }

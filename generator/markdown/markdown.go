@@ -109,17 +109,18 @@ type Converter struct {
 
 // New makes a Converter.
 func New(opts Options) *Converter {
-	blocks := append(parser.DefaultBlockParsers(),
-		util.Prioritized(directiveParser{}, 90),
+	blocks := append(limitedBlocks(),
+		util.Prioritized(limitedBlock{directiveParser{}}, 90),
 		util.Prioritized(extension.NewDefinitionListParser(), 101),
 		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 		util.Prioritized(footnoteParser{extension.NewFootnoteBlockParser()}, 999))
 	inlines := append(parser.DefaultInlineParsers(),
-		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 0),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999))
 	paragraphs := append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(limitTransformer{}, 10),
 		util.Prioritized(alertTransformer{}, 50),
 		util.Prioritized(abbreviationTransformer{}, 60),
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200))
@@ -128,15 +129,27 @@ func New(opts Options) *Converter {
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0), util.Prioritized(extension.NewFootnoteASTTransformer(), 999)))}
 }
 
+// limitedBlocks are goldmark's parsers, with a limit to the nesting of lists and quotes.
+func limitedBlocks() []util.PrioritizedValue {
+	blocks := parser.DefaultBlockParsers()
+	for i, b := range blocks {
+		switch b.Value {
+		case parser.NewListParser(), parser.NewListItemParser(), parser.NewBlockquoteParser():
+			blocks[i].Value = limitedBlock{b.Value.(parser.BlockParser)}
+		}
+	}
+	return blocks
+}
+
 // Convert converts the text of a file from the offset start to its end. title is the title of the page.
 // The Document is nil only if the text is beyond a limit.
 func (c *Converter) Convert(f *source.File, start int, title string, env Env) (*Document, source.Problems) {
 	p := &pass{Converter: c, file: f, base: start, text: f.Text[start:], title: title, env: env, doc: &Document{}}
-	if problems := p.limits(); len(problems) > 0 {
-		return nil, problems
+	if !p.headingLimits() {
+		return nil, p.problems
 	}
 	root := p.parse()
-	if !p.survey(root) {
+	if !p.excesses() || !p.survey(root) {
 		return nil, p.problems
 	}
 	memory, _ := c.buffers.Get().(*[]byte)
@@ -162,11 +175,11 @@ const maxPooled = 1 << 20
 // Inline converts text that stands in front matter, without the paragraph around it. at is its place.
 func (c *Converter) Inline(f *source.File, written string, at source.Pos, env Env) (template.HTML, source.Problems) {
 	p := &pass{Converter: c, file: f, fixed: &at, text: []byte(written), env: env, doc: &Document{}}
-	if problems := p.limits(); len(problems) > 0 {
-		return "", problems
+	if !p.headingLimits() {
+		return "", p.problems
 	}
 	root := p.parse()
-	if !p.survey(root) {
+	if !p.excesses() || !p.survey(root) {
 		return "", p.problems
 	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -204,7 +217,9 @@ type pass struct {
 	shift         int      // levels that headings move down
 	tables        int
 	components    int
-	expanded      int  // bytes that link references became
+	expanded      int  // bytes that link references and abbreviations became
+	overfull      bool // that is too much, and was said
+	at0           int  // where the present run of text begins
 	noLinks       bool // links are shown as text: in the table of contents
 }
 

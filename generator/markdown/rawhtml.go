@@ -43,10 +43,7 @@ func (p *pass) rawHTML(raw []byte, at int) {
 		offset += len(tokens.Raw())
 		switch kind {
 		case html.TextToken:
-			if p.opts.RawHTML != AllowHTML && len(bytes.TrimSpace(tokens.Raw())) == 0 {
-				continue
-			}
-			if p.opts.RawHTML == AllowHTML {
+			if len(bytes.TrimSpace(tokens.Raw())) > 0 || p.opts.RawHTML == AllowHTML {
 				p.escape([]byte(html.UnescapeString(string(tokens.Raw()))))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:

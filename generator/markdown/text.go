@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/util"
+
+	"roleguide/generator/source"
 )
 
 // unescape resolves backslashes and references to characters (CommonMark 0.31, 2.4 and 2.5), in one pass, so
@@ -77,6 +79,13 @@ func (p *pass) abbreviate(value []byte) {
 		}
 		title, ok := p.abbreviations[string(value[start:i])]
 		if !ok || p.noLinks {
+			continue
+		}
+		if p.expanded += len(title); p.expanded > max(MaxExpand, len(p.text)) {
+			if !p.overfull {
+				p.problem(p.at0, CodeLimit, "the abbreviations and link references of this page become more than "+source.Size(int64(max(MaxExpand, len(p.text))))).Hint = "shorten the explanation that is used so often"
+			}
+			p.overfull = true
 			continue
 		}
 		p.escape(value[from:start])

@@ -8,6 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"roleguide/generator/source"
 )
 
 // Keys of what block parsers leave for the rest of the conversion.
@@ -21,6 +23,7 @@ const alertName = "alert"
 
 var (
 	alertLine        = regexp.MustCompile(`^[ \t]*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?$`)
+	nearAlert        = regexp.MustCompile(`^[ \t]*\[![A-Za-z]+\]`)
 	abbreviationLine = regexp.MustCompile(`^ {0,3}\*\[([^\]\n]+)\]:[ \t]*(.*?)[ \t]*\n?$`)
 )
 
@@ -28,7 +31,7 @@ var (
 type alertTransformer struct{}
 
 // Transform implements parser.ParagraphTransformer.
-func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
+func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	quote, ok := node.Parent().(*ast.Blockquote)
 	if !ok || node.PreviousSibling() != nil || node.Lines().Len() == 0 {
 		return
@@ -36,6 +39,9 @@ func (alertTransformer) Transform(node *ast.Paragraph, reader text.Reader, _ par
 	first := node.Lines().At(0)
 	m := alertLine.FindSubmatch(first.Value(reader.Source()))
 	if m == nil {
+		if nearAlert.Match(first.Value(reader.Source())) {
+			note(pc, remark{first.Start, CodeAlert, "this quote is nearly an alert and is shown as a quote", "write > [!NOTE], TIP, IMPORTANT, WARNING or CAUTION on a line of its own"})
+		}
 		return
 	}
 	quote.SetAttributeString(alertName, strings.ToLower(string(m[1])))
@@ -71,6 +77,9 @@ func (abbreviationTransformer) Transform(node *ast.Paragraph, reader text.Reader
 			break
 		}
 		found := pc.ComputeIfAbsent(abbreviationsKey, func() any { return map[string]string{} }).(map[string]string)
+		if _, twice := found[string(m[1])]; twice {
+			note(pc, remark{segment.Start, CodeDefinedTwice, "the abbreviation " + source.Quote(string(m[1])) + " is defined twice, and this one counts", "remove one of them"})
+		}
 		found[string(m[1])] = string(m[2])
 	}
 	if n > 0 {
@@ -96,4 +105,15 @@ func (f footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Cont
 type definedNote struct {
 	node ast.Node
 	at   int
+}
+
+// A taskParser is goldmark's, but a box is followed by a blank: [x](page.md) is a link.
+type taskParser struct{ parser.InlineParser }
+
+// Parse implements parser.InlineParser.
+func (p taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); len(line) > 3 && line[3] != ' ' && line[3] != '\t' && line[3] != '\n' {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
 }

@@ -182,6 +182,11 @@ func (l *loader) place() {
 		})
 	}
 	l.site.Files = slices.DeleteFunc(l.site.Files, func(f File) bool {
+		if index, why := l.unpublishedFolder(f.Path); why != "" {
+			p := source.New(source.Pos{File: f.Path}, CodeSkipped, "this file is not published, because "+source.Visible(index)+" is "+why).AsWarning()
+			l.problems.Add(p)
+			return true
+		}
 		if reason := link.CheckAddress(f.Address); reason != "" {
 			l.problem(f.Path, CodeAddress, "this file cannot be published under its name: "+reason, "rename it")
 			return true
@@ -220,4 +225,15 @@ func (l *loader) kind(p *Page) {
 	default:
 		p.Kind = Guide
 	}
+}
+
+// unpublishedFolder returns the index page above a file that is not published, and why.
+func (l *loader) unpublishedFolder(file string) (index, why string) {
+	for dir := path.Dir(file); strings.HasPrefix(dir, Root); dir = path.Dir(dir) {
+		index = dir + "/index.md"
+		if why := l.site.hidden[index]; why != "" {
+			return index, why
+		}
+	}
+	return "", ""
 }

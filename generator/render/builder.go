@@ -105,8 +105,11 @@ func direction(tag string) string {
 // root is the way from a page to the root of the site. The 404 page is shown at any address, so its way
 // is absolute.
 func (b *Builder) root(p *page.Page) string {
-	if p.Kind == page.NotFound {
+	if p.Kind == page.NotFound && !b.in.Portable {
 		return b.in.Config.BaseURL.Path
+	}
+	if p.Kind == page.NotFound {
+		return ""
 	}
 	return strings.Repeat("../", strings.Count(p.Address, "/"))
 }

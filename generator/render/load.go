@@ -307,6 +307,9 @@ func (t *Templates) Word(key string) string {
 	return key
 }
 
+// Broken reports whether the layout of a kind cannot be used; why was reported when it was loaded.
+func (t *Templates) Broken(kind string) bool { return t.kinds[layoutOf(kind)] == nil }
+
 // Layouts names the layout files that pages of a kind are made with.
 func (t *Templates) Layouts(kind string) []string {
 	var files []string

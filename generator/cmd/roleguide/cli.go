@@ -47,7 +47,12 @@ func run(ctx context.Context, args []string, std streams) int {
 	case errors.As(err, new(findings)):
 		return exitFindings
 	}
-	fmt.Fprintf(std.err, "roleguide: %s\n", source.Visible(err.Error()))
+	for i, line := range strings.Split(err.Error(), "\n") {
+		if i == 0 {
+			line = "roleguide: " + line
+		}
+		fmt.Fprintln(std.err, source.Visible(line))
+	}
 	return exitUsage
 }
 
