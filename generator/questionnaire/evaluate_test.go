@@ -114,6 +114,11 @@ func TestEvaluateAgreesWithTheOracle(t *testing.T) {
 			if got, want := describe(m, r), o.describe(v); got != want {
 				t.Errorf("%v:\ngot  %s\nwant %s", given, got, want)
 			}
+			for i, s := range m.Scores {
+				if v := r.Scores[i]; r.Complete() && (v < s.Low || v > s.High) {
+					t.Errorf("%v: %s is %d, outside its bounds %d and %d", given, s.ID, v, s.Low, s.High)
+				}
+			}
 			evaluated++
 			if len(v.missing) > 0 {
 				if open++; open%5 != 0 {
@@ -127,6 +132,34 @@ func TestEvaluateAgreesWithTheOracle(t *testing.T) {
 	})
 	if evaluated < 5000 {
 		t.Errorf("only %d sets of answers", evaluated)
+	}
+}
+
+// TestPossibleRemembersWhatMatters checks small questionnaires whose first outcome is found only if the search keeps apart
+// what later conditions can tell apart, or bounds what is open neither too high nor too low.
+func TestPossibleRemembersWhatMatters(t *testing.T) {
+	for name, c := range map[string]struct{ questions, when string }{
+		"an answer used by a question and then by a rule": {
+			"[{ id: a, text: A }, { id: b, text: B }] }\n  - { id: second, ask: B, show_if: first is a, options: [{ id: x, text: X }, { id: y, text: Y }] }\n" +
+				"  - { id: third, ask: C, options: [{ id: p, text: P }, { id: q, text: Q }] }", "first is b and third is p"},
+		"an answer used by the next question only": {
+			"[{ id: a, text: A }, { id: b, text: B }] }\n  - { id: second, ask: B, show_if: first is b, options: [{ id: x, text: X, points: { need: 5 } }, { id: y, text: Y }] }", "need >= 5"},
+		"nothing but unsure options, and skipping": {
+			"[{ id: a, text: A }, { id: b, text: B }] }\n  - { id: second, ask: B, options: [{ id: x, text: X, unsure: true }, { id: y, text: Y, unsure: true }], required: false }", "first is b and unsure < 1"},
+		"a score that begins at what it must not be": {
+			"[{ id: a, text: A }, { id: b, text: B }] }\n  - { id: second, ask: B, options: [{ id: x, text: X }, { id: y, text: Y, points: { need: 3 } }] }", "first is b and need != 0"},
+		"a score that ends at what it must not be": {
+			"[{ id: a, text: A }, { id: b, text: B }] }\n  - { id: second, ask: B, options: [{ id: x, text: X }, { id: y, text: Y, points: { need: -3 } }] }", "first is b and need != 0"},
+	} {
+		text := "schema: 1\nid: small\nversion: 1\nscores:\n  need: { name: Need, bands: [all] }\nquestions:\n  - { id: first, ask: A, options: " + c.questions +
+			"\noutcomes:\n  rare: { title: R, summary: R, leans: [] }\n  usual: { title: U, summary: U, leans: [] }\nrules:\n  - { id: rare, outcome: rare, when: " + c.when +
+			" }\n  - { id: rest, outcome: usual, otherwise: true }\ntests:\n  - { name: t, answers: {}, expect: { possible: [rare, usual] } }\n"
+		_, problems := questionnaire.Read(source.NewFile("q.yaml", []byte(text)))
+		for _, p := range problems {
+			if p.Code != questionnaire.CodeUncovered {
+				t.Errorf("%s: %s: %s", name, p.Pos, p.Message)
+			}
+		}
 	}
 }
 

@@ -68,6 +68,7 @@ func TestSearchIsSmall(t *testing.T) {
 func TestCanonicalForm(t *testing.T) {
 	m := whichRole(t)
 	for text, want := range map[string]string{
+		"delivery + direction > 0":               "direction + delivery > 0",
 		"direction>=4":                           "direction >= 4",
 		"((direction >= (4)))":                   "",
 		"4 + delivery - 2 < direction-delivery":  "delivery + 2 < direction - delivery",

@@ -11,7 +11,9 @@ import (
 )
 
 // version1, version2 and version3 are three versions of one questionnaire. What changed: 1 to 2 an option and a question
-// got other names; 2 to 3 a question was removed, an option dropped, another question added in front.
+// got other names; 2 to 3 a question was removed, an
+// option dropped, another question added in front, and luggage can no longer be
+// skipped, and one of its options got a third name.
 const version1 = `schema: 1
 id: trip
 version: 1
@@ -39,14 +41,16 @@ func version2() string {
 }
 
 func version3() string {
-	text := strings.NewReplacer("version: 2", "version: 3", ", weather: dry", "", ", { id: piano, text: A piano, points: { need: 5 } }", "",
+	text := strings.NewReplacer("version: 2", "version: 3", "id: bags", "id: sacks", "required: false, ", "", "luggage: skipped", "luggage: none", ", weather: dry", "", ", { id: piano, text: A piano, points: { need: 5 } }", "",
 		"how_far: far", "distance: far, season: summer", "how_far: near", "distance: near, season: winter",
 		"distance: far", "distance: far, season: summer", "distance: near", "distance: near, season: winter").Replace(version2())
 	lines := strings.Split(text, "\n")
 	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.Contains(l, "id: weather") })
 	at := slices.Index(lines, "questions:") + 1
 	lines = slices.Insert(lines, at, "  - { id: season, ask: Season?, options: [{ id: summer, text: Summer }, { id: winter, text: Winter }] }")
-	return strings.Join(lines, "\n") + "  - { from: 2, drop_question: [weather], drop_option: { luggage: [piano] } }\n"
+	at = slices.Index(lines, "migrations:") + 1 // before the older one: their order does not matter
+	lines = slices.Insert(lines, at, "  - { from: 2, drop_question: [weather], drop_option: { luggage: [piano] }, rename_option: { luggage: { bags: sacks } } }")
+	return strings.Join(lines, "\n")
 }
 
 // readText reads a questionnaire whose sentences end in question marks between braces.
@@ -223,7 +227,7 @@ func TestOldLinksAreMigrated(t *testing.T) {
 					given := questionnaire.Answers{distance, luggage, weather}
 					want := questionnaire.Answers{0, distance, luggage}
 					var dropped []string
-					if luggage == 3 {
+					if luggage == 3 || luggage == questionnaire.Skipped {
 						want[2], dropped = 0, append(dropped, "luggage")
 					}
 					if weather != 0 {
@@ -254,14 +258,15 @@ func TestLock(t *testing.T) {
 		"points changed":       {strings.Replace(version1, "need: 5", "need: 4", 1), lockOf(t, version1), []string{"RG616"}},
 		"condition spaced":     {strings.Replace(version1, "need >= 3", "(need>=3)", 1), lockOf(t, version1), nil},
 		"condition changed":    {strings.Replace(version1, "need >= 3", "need > 2", 1), lockOf(t, version1), []string{"RG616"}},
+		"unsure added":         {strings.Replace(version1, "text: A piano", "unsure: true, text: A piano", 1), lockOf(t, version1), []string{"RG616"}},
 		"option renamed":       {strings.Replace(version1, "id: piano", "id: harp", 1), lockOf(t, version1), []string{"RG616"}},
 		"band moved":           {strings.Replace(version1, "low: 2", "low: 1", 1), lockOf(t, version1), []string{"RG616"}},
 		"next":                 {version2(), lockOf(t, version1), []string{"RG617"}},
 		"newer lock":           {version1, lockOf(t, version1, version2()), []string{"RG616"}},
 		"no migration":         {without(version2(), "migrations:"), lockOf(t, version1, version2()), []string{"RG615 some", "RG615 how_far"}},
-		"migration from afar":  {without(version3(), "  - { from: 2"), lockOf(t, version1, version2(), version3()), []string{"RG615 piano", "RG615 weather"}},
+		"migration from afar":  {strings.Replace(version3(), "drop_question: [weather], drop_option: { luggage: [piano] }", "drop_question: []", 1), lockOf(t, version1, version2(), version3()), []string{"RG615 piano", "RG615 weather"}},
 		"unknown in migration": {strings.Replace(version2(), "luggage: { some: bags }", "luggage: { some: bags, sum: bags }, lugage: {}", 1), lockOf(t, version1, version2()), []string{"RG615 sum", "RG615 lugage"}},
-		"two become one":       {strings.Replace(version2(), "how_far: distance", "how_far: distance, weather: distance", 1), lockOf(t, version1, version2()), []string{"RG615 dry", "RG615 weather", "RG615 wet"}},
+		"two become one":       {strings.Replace(version2(), "how_far: distance", "how_far: distance, weather: distance", 1), lockOf(t, version1, version2()), []string{"RG615 dry", "RG615 wet", "RG615 weather"}},
 	} {
 		_, problems := readText(t, c.text).WithLock(c.lock)
 		var got []string
@@ -279,6 +284,43 @@ func TestLock(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v: %v", name, got, c.want, problems)
+		}
+	}
+}
+
+// TestTwoAnswersForOneQuestion reads a link under migrations that are wrong: the first answer stays, the other is named.
+func TestTwoAnswersForOneQuestion(t *testing.T) {
+	wrong := strings.Replace(version2(), "how_far: distance", "how_far: distance, weather: distance", 1)
+	wrong = strings.Replace(wrong, "rename_option: {", "rename_option: { weather: { wet: near },", 1)
+	m, _ := readText(t, wrong).WithLock(lockOf(t, version1, version2()))
+	got, err := m.ParseLink(readText(t, version1).Link(questionnaire.Answers{2, 0, 2}))
+	if err != nil || !slices.Equal(got.Answers, questionnaire.Answers{2, 0, 0}) || !slices.Equal(got.Dropped, []string{"weather"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestLockKeepsOneOfEachVersion records a version anew, and one that is older.
+func TestLockKeepsOneOfEachVersion(t *testing.T) {
+	changed := strings.Replace(version2(), "need: 5", "need: 4", 1)
+	lock := lockOf(t, version1, version2(), changed)
+	if len(lock.Versions) != 2 || readText(t, changed).Drift(lock) != questionnaire.Unchanged {
+		t.Errorf("recorded anew: %s", lock.Bytes())
+	}
+	if lock = lock.With(readText(t, version1)); len(lock.Versions) != 1 || lock.Versions[0].Version != 1 {
+		t.Errorf("went back: %s", lock.Bytes())
+	}
+}
+
+func TestDrift(t *testing.T) {
+	lock := lockOf(t, version1)
+	for text, want := range map[string]questionnaire.Drift{
+		version1: questionnaire.Unchanged,
+		strings.Replace(version1, "A piano", "A harp", 1):        questionnaire.TextChanged,
+		strings.Replace(version1, "need: 5", "need: 6", 1):       questionnaire.MeaningChanged,
+		strings.Replace(version1, "version: 1", "version: 4", 1): questionnaire.VersionAdded,
+	} {
+		if got := readText(t, text).Drift(lock); got != want {
+			t.Errorf("drift %d, want %d", got, want)
 		}
 	}
 }

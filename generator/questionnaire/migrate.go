@@ -60,7 +60,7 @@ func (m *Model) checkMigrations() source.Problems {
 				continue // told for an older version already
 			}
 			reported[lost] = true
-			p := m.file.At(source.Pos{Line: 1}, CodeMigration, "links of version "+strconv.Itoa(l.Version)+" have "+lost+", which this version does not have")
+			p := m.file.At(source.Pos{Line: 1}, CodeMigration, "links of version "+strconv.Itoa(l.Version)+" have "+lost)
 			problems.Add(p.WithHint("add a migration that renames or drops it"))
 		}
 	}
@@ -108,6 +108,7 @@ func (x Migration) unknown(l Layout) []string {
 
 // lost lists the questions and options of a version that arrive nowhere, or two at the same place.
 func (m *Model) lost(l Layout) []string {
+	const nowhere = ", which this version does not have"
 	var lost []string
 	from := map[string]string{}
 	for _, q := range l.Questions {
@@ -117,17 +118,17 @@ func (m *Model) lost(l Layout) []string {
 		}
 		now := m.Question(id)
 		if now == nil {
-			lost = append(lost, "the question "+source.Quote(q.ID))
+			lost = append(lost, "the question "+source.Quote(q.ID)+nowhere)
 			continue
 		}
 		if before, taken := from[id]; taken {
-			lost = append(lost, "the questions "+source.Quote(before)+" and "+source.Quote(q.ID)+" for one")
+			lost = append(lost, "two questions, "+source.Quote(before)+" and "+source.Quote(q.ID)+", that become one")
 		}
 		from[id] = q.ID
 		for _, o := range q.Options {
 			_, option, kept := m.follow(l.Version, q.ID, o)
 			if kept && now.answerNamed(option) == Unanswered {
-				lost = append(lost, "the option "+source.Quote(o)+" of "+source.Quote(q.ID))
+				lost = append(lost, "the option "+source.Quote(o)+" of "+source.Quote(q.ID)+nowhere)
 			}
 		}
 	}

@@ -48,7 +48,7 @@ type Score struct {
 	Name  string // as pages and sentences show it
 	Bands []Band // at least one; the last has no upper end
 
-	// No answers give less than Low or more than High. The bounds are those of each question taken alone,
+	// No complete answers give less than Low or more than High. The bounds are those of each question taken alone,
 	// so answers that reach them need not exist.
 	Low, High int
 }

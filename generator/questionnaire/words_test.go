@@ -121,6 +121,8 @@ func TestSentences(t *testing.T) {
 		"a != 5":                             {"Need is not 5", "Need is 5; 5 is asked for"},
 		"4 <= a < 8":                         {"Need is 4 to 7", "Need is 5; 4 is enough / Need is 5; it has to be less than 8"},
 		"8 >= a > 3":                         {"Need is 4 to 8", "Need is 5; it may be 8 at most / Need is 5; 4 is enough"},
+		"not 4 <= a < 8":                     {"Need is less than 4 or Need is 8 or more", "Need is 5; 4 is enough / Need is 5; it has to be less than 8"},
+		"not 4 <= a < 5":                     {"Need is less than 4 or Need is 5 or more", "Need is 5; 5 is enough"},
 		"0 < a < b":                          {"Need is more than 0 and Means is more than Need", "Need 5 leads Means 2 by 3; being level is enough"},
 		"a - b >= 3":                         {"Need leads Means by 3 or more", "Need 5 leads Means 2 by 3; 3 is enough"},
 		"b - a <= -3":                        {"Need leads Means by 3 or more", "Need 5 leads Means 2 by 3; 3 is enough"},
