@@ -174,9 +174,9 @@ function result(r: Result) {
   const outcome = outcomes[r.outcome].cloneNode(true) as HTMLElement;
   outcome.removeAttribute("id");
   outcome.removeAttribute("aria-labelledby");
-  const heading = outcome.querySelector("h3")!;
-  heading.replaceWith(make("h2", {}, heading.textContent!));
-  panel.append(make("p", { className: "where" }, word("result")), outcome);
+  outcome.querySelector("h3")!.remove();
+  const summary = outcome.querySelector(":scope > p");
+  panel.append(make("p", { className: "where" }, word("result")), make("h2", {}, title(r.outcome)), summary ?? "");
   const rule = document.querySelectorAll("#_sheet .rules tbody tr")[r.rule].querySelector("td")!.firstChild!.textContent!.trim();
   panel.append(make("h3", {}, word("why")), make("p", {}, `${word("rule")} ${r.rule + 1}: ${rule}.`), ...data.s.map((_, k) => score(r, k)));
   panel.append(make("h3", {}, word("changes")), make("p", {}, `${word(firm)} ${change.kept} ${word("of")} ${change.all} ${word("keep")}`));
@@ -184,7 +184,7 @@ function result(r: Result) {
     panel.append(make("ul", {}, ...change.found.map((c) => make("li", {}, `${ask(c.question)} – `, make("b", {}, text(c.question, c.to)), ` → ${c.outcomes.map(title).join(` ${word("or")} `)}`))));
   }
   if (r.notes.length) panel.append(make("h3", {}, word("besides")), make("ul", {}, ...r.notes.map((n) => make("li", {}, ...[...notes[n].childNodes].map((c) => c.cloneNode(true))))));
-  panel.append(make("h3", {}, word("answers")), make("p", {}, word("whatIf")), whatIf(r), actions(r));
+  panel.append(outcome, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), whatIf(r), actions(r));
 }
 
 // score shows a sum, its band and the answers it is made of: they add up, always.
