@@ -7,6 +7,7 @@
 //	roleguide serve     show the site while you write
 //	roleguide check     find every mistake, the finished pages included, and write nothing
 //	roleguide explain   tell about a problem code, such as RG014
+//	roleguide questionnaire  tell what is true of all answers to a questionnaire
 //	roleguide why       tell which source, layout and data make the page at an address
 //	roleguide version   print the version
 //
