@@ -1,6 +1,8 @@
 package build
 
 import (
+	"errors"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -27,6 +29,8 @@ func (s *site) readQuestionnaires() {
 			s.broken[path.Dir(file)] = true
 			continue
 		}
+		model, problems = model.WithLock(s.readLock(path.Join(path.Dir(file), questionnaire.LockFile)))
+		s.problems.Add(problems...)
 		s.questionnaires[path.Dir(file)] = model
 		_, found := analysis.Analyse(model, analysis.Options{File: f})
 		s.problems.Add(found...)
@@ -49,4 +53,19 @@ func (s *site) checkGuide(f *source.File, guide questionnaire.Path) source.Probl
 		p.Message = "the page " + source.Visible(strings.TrimPrefix(joined, page.Root+"/")) + " is " + why
 	}
 	return s.atLevel(source.Problems{p.WithHint("write its path as seen from this file, such as ../guide/first.md")})
+}
+
+// readLock reads the lock file of a questionnaire; nil without one, or with one that cannot be used.
+func (s *site) readLock(file string) *questionnaire.Lock {
+	if _, err := fs.Lstat(s.fsys, file); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	f, problems := source.Read(s.fsys, file, questionnaire.MaxSize)
+	s.problems.Add(problems...)
+	if len(problems) > 0 {
+		return nil
+	}
+	lock, problems := questionnaire.ReadLock(f)
+	s.problems.Add(problems...)
+	return lock
 }

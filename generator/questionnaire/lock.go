@@ -11,6 +11,9 @@ import (
 	"roleguide/generator/strictyaml"
 )
 
+// LockFile is the name of the lock file, in the folder of the questionnaire.
+const LockFile = "questionnaire.lock"
+
 // A Lock is the memory of a questionnaire: what each of its versions asked, in which order, and a fingerprint of
 // what it meant. It stands in the file questionnaire.lock beside the questionnaire, written by the program.
 type Lock struct {

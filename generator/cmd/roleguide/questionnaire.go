@@ -21,7 +21,7 @@ func newQuestionnaire(std streams) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newReport(std), newExplainAnswers(std))
+	cmd.AddCommand(newReport(std), newExplainAnswers(std), newLock(std))
 	return cmd
 }
 
@@ -175,4 +175,40 @@ func writeExplanation(w io.Writer, m *questionnaire.Model, x questionnaire.Expla
 		fmt.Fprintf(w, "\n%s: %s\n", n.Kind, n.Text)
 	}
 	fmt.Fprintf(w, "\n#%s\n", m.Link(r.Answers))
+}
+
+func newLock(std streams) *cobra.Command {
+	return &cobra.Command{
+		Use:     "lock FILE",
+		Short:   "Record this version, so that links made with it can be read for ever",
+		Long:    "lock writes questionnaire.lock beside the questionnaire. It remembers every version: what it asked and a fingerprint of what\nit meant. A build fails when the meaning has changed and the version has not. Keep the file in the history of the site.",
+		Example: "  roleguide questionnaire lock content/which-role/questionnaire.yaml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			m, _ := readModel(std, args[0])
+			if m == nil {
+				return findings{}
+			}
+			name := filepath.Join(filepath.Dir(args[0]), questionnaire.LockFile)
+			lock := &questionnaire.Lock{}
+			if _, err := os.Lstat(name); err == nil {
+				f, problems := source.Read(os.DirFS(filepath.Dir(name)), filepath.Base(name), questionnaire.MaxSize)
+				if len(problems) == 0 {
+					lock, problems = questionnaire.ReadLock(f)
+				}
+				if printProblems(std, problems); lock == nil {
+					return findings{}
+				}
+			}
+			if _, problems := m.WithLock(lock); problems.Errors() > 0 {
+				printProblems(std, problems)
+				return findings{}
+			}
+			if err := os.WriteFile(name, lock.With(m).Bytes(), 0o644); err != nil {
+				return fmt.Errorf("cannot write %s: %s", name, source.Reason(err))
+			}
+			fmt.Fprintf(std.out, "%s knows version %d of %s\n", name, m.Version, m.ID)
+			return nil
+		},
+	}
 }
