@@ -41,6 +41,10 @@ type Compare struct {
 type Step struct {
 	Op  Op
 	Sum Sum
+
+	// Difference is what precedes the step minus its sum: the step holds if Op holds between Difference and 0. Scores on
+	// both sides have met in it, which is what a bound of a comparison needs.
+	Difference Sum
 }
 
 // FactHolds holds when a fact does.

@@ -163,13 +163,10 @@ func (e *state) holds(c Condition) bool {
 	case OutcomeIs:
 		return slices.Contains(c.Outcomes, e.outcome)
 	case Compare:
-		left := e.sum(c.First)
 		for _, s := range c.Steps {
-			right := e.sum(s.Sum)
-			if !s.Op.Holds(left, right) {
+			if !s.Op.Holds(e.sum(s.Difference), 0) {
 				return false
 			}
-			left = right
 		}
 		return true
 	}

@@ -81,7 +81,7 @@ type Nearest struct {
 	More    []int // for each score, 0 or more
 }
 
-// Limits of an explanation: how many pairs of answers are tried, how many states may be looked into for all
+// Limits of an explanation: how many pairs of answers are tried, how many states may be looked at for all
 // changes together, and how many points are added in search of the nearest outcome.
 const (
 	maxPairs         = 20_000
@@ -198,7 +198,7 @@ type changer struct {
 	given   Answers
 	now     *Outcome
 	options []Changed // every other answer to every shown question
-	states  int       // that may still be looked into
+	states  int       // that may still be looked at
 }
 
 // collect lists all single changes.

@@ -5,6 +5,7 @@ import "roleguide/generator/source"
 // Limits of a questionnaire. What is beyond them is a problem that says so.
 const (
 	MaxSize       = 256 << 10 // bytes of the file
+	MaxLine       = 2000      // bytes of one of its lines
 	MaxScores     = 4
 	MaxQuestions  = 60
 	MaxOptions    = 20 // of one question

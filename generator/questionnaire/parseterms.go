@@ -94,6 +94,7 @@ func (p *parser) choice(what string, ids []string) []int {
 func (p *parser) compare() Condition {
 	start := p.peek().at
 	c := Compare{First: p.sum()}
+	left := c.First
 	for p.err == nil {
 		at := p.peek().at
 		op, ok := p.op()
@@ -103,7 +104,10 @@ func (p *parser) compare() Condition {
 		if n := len(c.Steps); n > 0 && !sameWay(c.Steps[n-1].Op, op) {
 			p.fail(at, CodeCondition, "a chain must go one way: "+string(c.Steps[n-1].Op)+" and "+string(op)+" do not", "write two comparisons joined by and")
 		}
-		c.Steps = append(c.Steps, Step{op, p.sum()})
+		step := Step{Op: op, Sum: p.sum()}
+		step.Difference = left.minus(step.Sum)
+		c.Steps = append(c.Steps, step)
+		left = step.Sum
 	}
 	if p.err != nil {
 		return c
@@ -112,16 +116,14 @@ func (p *parser) compare() Condition {
 		p.unexpected("a comparison should follow: <, <=, ==, !=, >=, >")
 		return c
 	}
-	left := c.First
 	for _, s := range c.Steps {
-		if difference := left.minus(s.Sum); difference.isNumber() {
+		if s.Difference.isNumber() {
 			always := "false"
-			if s.Op.Holds(difference.Constant, 0) {
+			if s.Op.Holds(s.Difference.Constant, 0) {
 				always = "true"
 			}
 			p.fail(start, CodeConstant, "this comparison is always "+always, "compare a score with something else than itself")
 		}
-		left = s.Sum
 	}
 	return c
 }

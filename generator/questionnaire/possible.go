@@ -2,7 +2,7 @@ package questionnaire
 
 import "encoding/binary"
 
-// maxStates limits the search for possible outcomes: the number of states it looks into.
+// maxStates limits the search for possible outcomes: the number of states it looks at.
 const maxStates = 50_000
 
 // A truth of a condition while answers are open.
@@ -27,7 +27,7 @@ func truthOf(b bool) truth {
 // before going deeper it bounds what can still come (each score lies between what the open questions can add
 // at least and at most), and stops where no outcome can come that has not been found; two ways that lead to
 // the same state are followed once, a state being the scores, the number of unsure answers, and of the earlier
-// answers only what later conditions can tell apart; and it looks into at most `left` states. Past that it
+// answers only what later conditions can tell apart; and it looks at no more than `left` states. Past that it
 // adds everything the bounds allow, so that nothing possible is ever left out.
 type search struct {
 	m      *Model
@@ -178,6 +178,7 @@ func sameTests(tests []Is, a, b Answer) bool {
 // walk follows all ways from question i on.
 func (s *search) walk(i int) {
 	open := s.outcomes(i)
+	s.left = max(s.left-1, 0)
 	if open&^s.found == 0 {
 		return
 	}
@@ -194,7 +195,6 @@ func (s *search) walk(i int) {
 		s.found |= open
 		return
 	}
-	s.left--
 	s.seen[key] = struct{}{}
 	q := s.m.Questions[i]
 	switch {
@@ -276,13 +276,17 @@ func (b bounds) truth(c Condition) truth {
 	case And:
 		t := yes
 		for _, part := range c.Of {
-			t = min(t, b.truth(part))
+			if t = min(t, b.truth(part)); t == no {
+				break
+			}
 		}
 		return t
 	case Or:
 		t := no
 		for _, part := range c.Of {
-			t = max(t, b.truth(part))
+			if t = max(t, b.truth(part)); t == yes {
+				break
+			}
 		}
 		return t
 	case Not:
@@ -293,10 +297,8 @@ func (b bounds) truth(c Condition) truth {
 		return b.facts[c.Fact.Index]
 	case Compare:
 		t := yes
-		left := c.First
 		for _, s := range c.Steps {
-			t = min(t, b.compare(left.minus(s.Sum), s.Op))
-			left = s.Sum
+			t = min(t, b.compare(s.Difference, s.Op))
 		}
 		return t
 	}

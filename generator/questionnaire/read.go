@@ -17,6 +17,9 @@ const Schema = 1
 // places. The Model is nil if any of them is an error.
 func Read(f *source.File) (*Model, source.Problems) {
 	r := &reader{Reader: strictyaml.NewReader(f), file: f, m: &Model{File: f.Path, file: f}, names: map[string]name{}}
+	if r.longLines(); len(r.Problems()) > 0 {
+		return nil, r.Problems()
+	}
 	root := r.Parse()
 	if len(r.Problems()) > 0 {
 		return nil, r.Problems()
@@ -34,6 +37,22 @@ func Read(f *source.File) (*Model, source.Problems) {
 		return nil, r.Problems()
 	}
 	return r.m, r.Problems()
+}
+
+// longLines refuses lines that no one would write by hand. Each problem carries its line, so that a line of a hundred
+// thousand mistakes would need the square of its length.
+func (r *reader) longLines() {
+	start := 0
+	for i := 0; i <= len(r.file.Text) && len(r.Problems()) < 10; i++ {
+		if i < len(r.file.Text) && r.file.Text[i] != '\n' {
+			continue
+		}
+		if i-start > MaxLine {
+			p := r.Problem(r.file.Pos(start), CodeTooMany, "this line has %d bytes; the limit is %d", i-start, MaxLine)
+			p.Hint = "write lists one item to a line, and fold long text"
+		}
+		start = i + 1
+	}
 }
 
 // A reader turns the tree of a file into a Model. Each part is read after those whose names it uses.

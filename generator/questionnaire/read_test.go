@@ -1,6 +1,7 @@
 package questionnaire_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -131,6 +132,13 @@ func TestLimits(t *testing.T) {
 	for i := range 2000 {
 		many.WriteString(question("q" + strconv.Itoa(i)))
 	}
+	var wide strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&wide, "  - id: q%d\n    ask: A\n    options:\n", i)
+		for j := range 20 {
+			fmt.Fprintf(&wide, "      - { id: o%d, text: T, points: { s: %d } }\n", j, j-10)
+		}
+	}
 	head := "schema: 1\nid: a\nversion: 1\nscores:\n  s: { name: S, bands: [all] }\n"
 	tail := "outcomes:\n  x: { title: X, summary: X., leans: [] }\nrules:\n  - { id: r, outcome: x, otherwise: true }\n"
 	for name, c := range map[string]struct{ text, want string }{
@@ -141,6 +149,10 @@ func TestLimits(t *testing.T) {
 		"outcomes":  {head + "questions:\n" + question("q") + strings.Replace(tail, "rules:", numbered(50, "  o%: { title: X, summary: X., leans: [] }\n")+"rules:", 1), "there are 51 outcomes; the limit is 50"},
 		"notes":     {head + "questions:\n" + question("q") + tail + "notes:\n" + numbered(101, "  - { id: n%, kind: hint, when: s > 0, text: N }\n"), "there are 101 notes; the limit is 100"},
 		"tests":     {head + "questions:\n" + question("q") + tail + "tests:\n" + numbered(501, "  - { name: n%, answers: {}, expect: { unsure: 0 } }\n"), "there are 501 tests; the limit is 500"},
+		// No sum of whole numbers counted twice is odd, which bounds cannot see.
+		"possible": {head + "questions:\n" + wide.String() + strings.Replace(tail, "rules:\n", "  y: { title: Y, summary: Y., leans: [] }\nrules:\n  - { id: odd, outcome: y, when: s + s == 1 }\n", 1) +
+			"tests:\n" + numbered(500, "  - { name: n%, answers: {}, expect: { possible: [x] } }\n"), "there are too many ways to go on"},
+		"line":      {head + "questions: [" + strings.Repeat("[],", 20_000) + "]\n", "this line has 60013 bytes; the limit is 2000"},
 		"condition": {head + "questions:\n" + question("q") + "facts:\n  f: s > 0" + strings.Repeat(" and s > 0", 100) + "\n" + tail, "this condition is longer than 1000 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {

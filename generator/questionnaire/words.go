@@ -101,15 +101,13 @@ func (c Compare) words(holds bool) string {
 	if low, thing, high, ok := c.band(); ok && holds {
 		return fmt.Sprintf("%s is %d to %d", thing.words(), low, high)
 	}
-	left := c.First
 	var texts []string
 	for _, s := range c.Steps {
 		op := s.Op
 		if !holds {
 			op = op.opposite()
 		}
-		texts = append(texts, newRelation(left, op, s.Sum).words())
-		left = s.Sum
+		texts = append(texts, newRelation(s.Difference, op).words())
 	}
 	if holds {
 		return listed(texts, "and")
@@ -150,9 +148,9 @@ type relation struct {
 	number      int
 }
 
-// newRelation moves constants to the right, and what is subtracted to the other side.
-func newRelation(a Sum, op Op, b Sum) relation {
-	d := a.minus(b)
+// newRelation says how a difference compares with 0: constants move to the right, and what is subtracted to the other
+// side.
+func newRelation(d Sum, op Op) relation {
 	r := relation{op: op, number: -d.Constant}
 	for _, t := range d.Terms {
 		if t.Times > 0 {
@@ -270,16 +268,14 @@ func (e *state) whyParts(parts []Condition, holds, all bool) []string {
 
 func (e *state) whyCompare(c Compare, holds bool) []string {
 	var out []string
-	left := c.First
 	for _, s := range c.Steps {
-		if s.Op.Holds(e.sum(left), e.sum(s.Sum)) == holds {
+		if s.Op.Holds(e.sum(s.Difference), 0) == holds {
 			op := s.Op
 			if !holds {
 				op = op.opposite()
 			}
-			out = append(out, e.relation(newRelation(left, op, s.Sum)))
+			out = append(out, e.relation(newRelation(s.Difference, op)))
 		}
-		left = s.Sum
 	}
 	return out
 }
