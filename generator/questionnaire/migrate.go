@@ -14,14 +14,13 @@ import (
 // no lock file.
 func (m *Model) WithLock(lock *Lock) (*Model, source.Problems) {
 	var problems source.Problems
-	at := source.Pos{Line: 1}
 	switch m.Drift(lock) {
 	case MeaningChanged:
-		p := m.file.At(at, CodeVersion, "the meaning of this questionnaire has changed since version "+strconv.Itoa(m.Version)+" was recorded")
+		p := m.file.At(m.at, CodeVersion, "the meaning of this questionnaire has changed since version "+strconv.Itoa(m.Version)+" was recorded")
 		problems.Add(p.WithHint("raise version, and say under migrations what became of renamed and removed questions and options"))
 	case VersionAdded:
-		p := m.file.At(at, CodeNoLock, "version "+strconv.Itoa(m.Version)+" of this questionnaire is not recorded in its lock file")
-		problems.Add(p.AsWarning().WithHint("record it once it is ready to be published, so that links made with it can be read for ever"))
+		p := m.file.At(m.at, CodeNoLock, "version "+strconv.Itoa(m.Version)+" of this questionnaire is not recorded in its lock file")
+		problems.Add(p.AsWarning().WithHint("once it is ready to be published, record it with roleguide questionnaire lock, so that links made with it can be read for ever"))
 	}
 	with := *m
 	with.older = nil
@@ -33,7 +32,7 @@ func (m *Model) WithLock(lock *Lock) (*Model, source.Problems) {
 		case l.Version < m.Version:
 			with.older = append(with.older, l)
 		case l.Version > m.Version:
-			p := m.file.At(at, CodeVersion, "the lock file knows version "+strconv.Itoa(l.Version)+", which is newer than this one")
+			p := m.file.At(m.at, CodeVersion, "the lock file knows version "+strconv.Itoa(l.Version)+", which is newer than this one")
 			problems.Add(p.WithHint("give the questionnaire a higher version"))
 		}
 	}
@@ -60,7 +59,7 @@ func (m *Model) checkMigrations() source.Problems {
 				continue // told for an older version already
 			}
 			reported[lost] = true
-			p := m.file.At(source.Pos{Line: 1}, CodeMigration, "links of version "+strconv.Itoa(l.Version)+" have "+lost)
+			p := m.file.At(m.at, CodeMigration, "links of version "+strconv.Itoa(l.Version)+" have "+lost)
 			problems.Add(p.WithHint("add a migration that renames or drops it"))
 		}
 	}

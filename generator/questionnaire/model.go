@@ -39,6 +39,7 @@ type Model struct {
 	Migrations []Migration
 
 	older []Layout     // of earlier versions, oldest first; see WithLock
+	at    source.Pos   // of the version, for problems of versions
 	file  *source.File // for problems that are found after reading
 }
 

@@ -12,7 +12,7 @@ import (
 func (p *parser) is(q *Question) Condition {
 	t := p.take()
 	if q.Index >= p.before {
-		p.fail(t.at, CodeNotYet, "the question "+source.Quote(q.ID)+" is asked only later", "show_if can use earlier questions only")
+		p.fail(t.at, CodeNotYet, "the question "+source.Quote(q.ID)+" is not asked before this one", "show_if can use earlier questions only")
 	}
 	ids := make([]string, len(q.Options))
 	for i, o := range q.Options {

@@ -77,7 +77,7 @@ func (r *reader) document(root strictyaml.Node) {
 	}
 	r.Int(d.Need("schema"), Schema, Schema)
 	r.m.ID = r.id(d.Need("id"), dashedID)
-	r.m.Version = r.Int(d.Need("version"), 1, maxNumber)
+	r.m.Version, r.m.at = r.Int(d.Need("version"), 1, maxNumber), d.Key("version").Pos
 	r.m.Title, r.m.Intro = r.Text(d.Get("title")), r.Text(d.Get("intro"))
 	r.scores(d.Need("scores"))
 	// All names before all conditions: one that uses a later name is told so, rather than that there is no such name.
