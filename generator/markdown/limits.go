@@ -88,16 +88,23 @@ func (limitTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	if lines.Len() == 0 {
 		return
 	}
-	var marks [256]int
+	first, last := lines.At(0), lines.At(lines.Len()-1)
+	whole := reader.Source()[first.Start:last.Stop]
+	if len(whole) > MaxMarks {
+		var marks [256]int
+		if mark, over := countMarks(&marks, whole); over {
+			exceed(pc, first.Start, "this paragraph has more than %d times the character %q", MaxMarks, string(mark))
+			lines.SetSliced(0, 0)
+			return
+		}
+	}
+	if bytes.IndexByte(whole, '|') < 0 {
+		return // no table with more than one column
+	}
 	columns, rows := 0, 0
 	for i := range lines.Len() {
 		segment := lines.At(i)
 		line := segment.Value(reader.Source())
-		if mark, ok := countMarks(&marks, line); ok {
-			exceed(pc, segment.Start, "this paragraph has more than %d times the character %q", MaxMarks, string(mark))
-			lines.SetSliced(0, 0)
-			return
-		}
 		if columns == 0 {
 			columns = delimiterColumns(line)
 		} else {
@@ -114,7 +121,7 @@ func (limitTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 	}
 }
 
-// countMarks counts the marks of a line, and returns the first that there are too many of.
+// countMarks counts marks, and returns the first that there are too many of.
 func countMarks(marks *[256]int, line []byte) (mark byte, over bool) {
 	for _, b := range line {
 		switch b {
@@ -155,6 +162,9 @@ func cellCount(line []byte) int {
 
 // headingLimits finds headings with too many marks: they are lines of their own and no paragraphs.
 func (p *pass) headingLimits() bool {
+	if len(p.text) <= MaxMarks {
+		return true
+	}
 	for at := 0; at < len(p.text); {
 		end := len(p.text)
 		if i := bytes.IndexByte(p.text[at:], '\n'); i >= 0 {

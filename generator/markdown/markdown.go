@@ -118,7 +118,7 @@ func New(opts Options) *Converter {
 		util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 0),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
-		util.Prioritized(extension.NewLinkifyParser(), 999))
+		util.Prioritized(linkParser{extension.NewLinkifyParser()}, 999))
 	paragraphs := append(parser.DefaultParagraphTransformers(),
 		util.Prioritized(limitTransformer{}, 10),
 		util.Prioritized(alertTransformer{}, 50),

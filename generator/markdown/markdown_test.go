@@ -95,6 +95,7 @@ func TestHTML(t *testing.T) {
 		{"table", "| a | b |\n|---|--:|\n| c | d |", `<div class="table" role="region" tabindex="0" aria-label="Table 1">` + "…" + `<th scope="col" class="right">b</th>` + "…" + `<td class="right">d</td>`},
 		{"dead link becomes text", "[x](dead.md)", "<p>x</p>"},
 		{"bare link", "See https://example.org.", `<a href="https://example.org">https://example.org</a>.`},
+		{"bare links", "www.example.org (https://a.b/c) x@y.org *http://d.e*", `<a href="http://www.example.org">` + "…" + `(<a href="https://a.b/c">` + "…" + `<a href="mailto:x@y.org">` + "…" + `<em><a href="http://d.e">`},
 		{"details", ":::details summary=\"Why \\\"so\\\"?\" open\nText\n:::\nAfter", `<details>{Summary:Why "so"? Open:true Body:<p>Text</p>` + "…" + "<p>After</p>"},
 		{"tabs", "::::tabs\n:::tab title=One\na\n:::\n:::tab title=\"Two\"\nb\n:::\n::::", `{ID:tab-one Title:One Body:<p>a</p>` + "…" + `{ID:tab-two`},
 		{"compare", ":::compare roles=\"a, b\" rows=x\n:::", "<compare>_compare-1 [a b] [x]</compare>"},

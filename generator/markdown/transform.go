@@ -117,3 +117,19 @@ func (p taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	}
 	return p.InlineParser.Parse(parent, block, pc)
 }
+
+// A linkParser is goldmark's parser of bare links, asked only where one can begin: goldmark asks its regular
+// expressions at every word.
+type linkParser struct{ parser.InlineParser }
+
+// Parse implements parser.InlineParser.
+func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	if end := bytes.IndexAny(line[min(1, len(line)):], " \n"); end >= 0 {
+		line = line[:end+1]
+	}
+	if !bytes.ContainsAny(line, "@:.") {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
