@@ -125,11 +125,13 @@ type linkParser struct{ parser.InlineParser }
 // Parse implements parser.InlineParser.
 func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	if end := bytes.IndexAny(line[min(1, len(line)):], " \n"); end >= 0 {
-		line = line[:end+1]
+	for i, b := range line {
+		switch {
+		case b == '@' || b == ':' || b == '.':
+			return p.InlineParser.Parse(parent, block, pc)
+		case i > 0 && (b == ' ' || b == '\n'):
+			return nil
+		}
 	}
-	if !bytes.ContainsAny(line, "@:.") {
-		return nil
-	}
-	return p.InlineParser.Parse(parent, block, pc)
+	return nil
 }
