@@ -1,9 +1,12 @@
 package build
 
 import (
+	"io/fs"
+	"path"
 	"strings"
 
 	"roleguide/generator/page"
+	"roleguide/generator/render"
 	"roleguide/generator/source"
 )
 
@@ -99,5 +102,31 @@ func (s *site) facts(p *page.Page) []Fact {
 	for _, a := range p.Aliases {
 		add("also at", "/"+a.Address)
 	}
+	if p.Kind == page.Questionnaire {
+		if m := s.questionnaires[path.Dir(p.File)]; m != nil {
+			add("questions", m.File)
+		}
+	}
+	add("frame", strings.Join(s.layoutFiles("frame"), ", "))
+	add("partials", strings.Join(s.layoutFiles("partials"), ", "))
+	add("words", strings.Join(s.layoutFiles("strings"), ", "))
+	add("settings", ConfigFile)
 	return facts
+}
+
+// layoutFiles lists the layouts of a folder, with a mark at those of the site itself.
+func (s *site) layoutFiles(dir string) []string {
+	entries, err := fs.ReadDir(s.layouts, dir)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		name := render.Dir + "/" + dir + "/" + e.Name()
+		if _, err := fs.Stat(s.fsys, name); err == nil {
+			name += " (this site's own)"
+		}
+		names = append(names, name)
+	}
+	return names
 }
