@@ -11,6 +11,7 @@ const (
 	CodeComponentBody  source.Code = "RG205" // the text within a component has another form than it needs
 	CodeHeadingID      source.Code = "RG206" // two headings want the same id, or an id that cannot be one
 	CodeFootnote       source.Code = "RG207" // a footnote that nothing refers to, or the reverse
+	CodeReference      source.Code = "RG214" // a reference whose definition is missing
 	CodeLanguage       source.Code = "RG208" // a code block whose language is probably misspelt
 	CodePlainCode      source.Code = "RG209" // a code block that is shown without colours
 	CodeMatrixApprover source.Code = "RG210" // a row of a decision matrix without exactly one approver

@@ -98,6 +98,7 @@ func (limitTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc pa
 			return
 		}
 	}
+	mentions(pc, whole, first.Start)
 	if bytes.IndexByte(whole, '|') < 0 {
 		return // no table with more than one column
 	}
@@ -188,6 +189,7 @@ func (p *pass) excesses() bool {
 	for _, e := range found {
 		p.problem(e.at, CodeLimit, e.message).Hint = "split it"
 	}
+	p.undefined()
 	remarks, _ := p.context.Get(remarkKey).([]remark)
 	for _, r := range remarks {
 		problem := p.problem(r.at, r.code, r.message)

@@ -143,6 +143,8 @@ func TestProblems(t *testing.T) {
 		{"deep over lines", deepList(61), "61:121 RG201"},
 		{"wide table", strings.Repeat("|a", 300) + "\n" + strings.Repeat("|-", 300), "2:1 RG201"},
 		{"a link is no task", "- [x](dead.md)", "1:3 RG302"},
+		{"undefined footnote", "a[^nope] b `[^code]`", "1:2 RG207"},
+		{"undefined reference", "see [a][nope] and [b][Yes]\n\n[yes]: x.md", "1:8 RG214"},
 		{"a cell too many", "| a | b |\n|---|---|\n| c | d | e |", "3:1 RG211"},
 		{"abbreviation bomb", "*[A]: " + strings.Repeat("x", 50_000) + "\n\n" + strings.Repeat("A ", 100), "3:1 RG201"},
 		{"table after indented code", "    ````\n\n" + strings.Repeat("|a", 300) + "\n" + strings.Repeat("|-", 300), "4:1 RG201"},

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"roleguide/generator/source"
 )
@@ -134,4 +136,55 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 		}
 	}
 	return nil
+}
+
+// A mention is a place that refers to a footnote or a link definition by its label.
+type mention struct {
+	at       int
+	label    string
+	footnote bool
+}
+
+var (
+	mentionsKey = parser.NewContextKey()
+	mentionText = regexp.MustCompile("`[^`\n]*`|\\[\\^([^\\]\\s\\[]+)\\]|\\]\\[([^\\]\\[\n]+)\\]")
+)
+
+// mentions remembers what a paragraph refers to; what stands between backticks does not.
+func mentions(pc parser.Context, paragraph []byte, at int) {
+	if !bytes.Contains(paragraph, []byte("[^")) && !bytes.Contains(paragraph, []byte("][")) {
+		return
+	}
+	found, _ := pc.Get(mentionsKey).([]mention)
+	for _, m := range mentionText.FindAllSubmatchIndex(paragraph, -1) {
+		switch {
+		case m[2] >= 0:
+			found = append(found, mention{at + m[0], string(paragraph[m[2]:m[3]]), true})
+		case m[4] >= 0:
+			found = append(found, mention{at + m[0] + 1, string(paragraph[m[4]:m[5]]), false})
+		}
+	}
+	pc.Set(mentionsKey, found)
+}
+
+// undefined reports references whose definition is missing: they stay on the page with their brackets.
+func (p *pass) undefined() {
+	found, _ := p.context.Get(mentionsKey).([]mention)
+	if len(found) == 0 {
+		return
+	}
+	notes := map[string]bool{}
+	defined, _ := p.context.Get(footnotesKey).([]definedNote)
+	for _, n := range defined {
+		notes[string(n.node.(*extast.Footnote).Ref)] = true
+	}
+	for _, m := range found {
+		_, known := p.context.Reference(util.ToLinkReference([]byte(m.label)))
+		switch {
+		case m.footnote && !notes[m.label] && !known:
+			note(p.context, remark{m.at, CodeFootnote, "the footnote " + source.Quote("[^"+m.label+"]") + " is defined nowhere, so its mark stays in the text", "write its text on a line of its own: [^" + m.label + "]: …"})
+		case !m.footnote && !known:
+			note(p.context, remark{m.at, CodeReference, "the reference " + source.Quote("["+m.label+"]") + " is defined nowhere, so it stays in the text", "write its destination on a line of its own: [" + m.label + "]: page.md"})
+		}
+	}
 }
