@@ -55,25 +55,22 @@ type File struct {
 type Set struct {
 	Styles  []File
 	Scripts []File
-	ByName  map[string]File // by the source below layouts/: styles/main.css
 }
 
 // Bundle makes the styles and scripts of a site. layouts needs the file styles/main.css; it may have no
 // folder of scripts. Problems name the file below layouts/, line and column; the Set has what could be made.
 func Bundle(layouts fs.FS, opts BundleOptions) (*Set, source.Problems) {
 	b := &bundler{fsys: layouts, opts: opts}
-	set := &Set{ByName: map[string]File{}}
+	set := &Set{}
 	if _, err := fs.Stat(layouts, "styles/main.css"); err != nil {
 		b.problems.Add(source.New(source.Pos{File: layoutsDir + "/styles/main.css"}, CodeStyles, "there are no styles: cannot read this file: "+source.Reason(err)).
 			WithHint("put it back, or remove your own layouts/styles"))
 	} else if f, ok := b.bundle("styles/main.css"); ok {
 		set.Styles = append(set.Styles, f)
-		set.ByName["styles/main.css"] = f
 	}
 	for _, name := range b.scripts() {
 		if f, ok := b.bundle(name); ok {
 			set.Scripts = append(set.Scripts, f)
-			set.ByName[name] = f
 		}
 	}
 	return set, b.problems.Sorted()

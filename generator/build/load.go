@@ -111,11 +111,6 @@ func (s *site) readLayouts() {
 	s.templates = templates
 }
 
-// pageOf returns the page that a path of site.yaml leads to, or nil.
-func (s *site) pageOf(p config.Path) *page.Page {
-	return s.tree.Page(page.Root + "/" + p.Value)
-}
-
 // relative writes the way from one address to another, naming files in a portable copy.
 func (s *site) relative(from, to string) string {
 	if s.opts.Portable {

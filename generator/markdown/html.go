@@ -154,7 +154,7 @@ func (p *pass) writeText(n *ast.Text) {
 	case n.IsRaw():
 		p.escape(value)
 	case len(p.abbreviations) > 0:
-		p.at0 = n.Segment.Start
+		p.runAt = n.Segment.Start
 		p.abbreviate(value)
 	default:
 		p.markdownText(value)

@@ -219,7 +219,7 @@ type pass struct {
 	components    int
 	expanded      int  // bytes that link references and abbreviations became
 	overfull      bool // that is too much, and was said
-	at0           int  // where the present run of text begins
+	runAt         int  // where the present run of text begins
 	noLinks       bool // links are shown as text: in the table of contents
 }
 

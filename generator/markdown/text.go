@@ -83,7 +83,7 @@ func (p *pass) abbreviate(value []byte) {
 		}
 		if p.expanded += len(title); p.expanded > max(MaxExpand, len(p.text)) {
 			if !p.overfull {
-				p.problem(p.at0, CodeLimit, "the abbreviations and link references of this page become more than "+source.Size(int64(max(MaxExpand, len(p.text))))).Hint = "shorten the explanation that is used so often"
+				p.problem(p.runAt, CodeLimit, "the abbreviations and link references of this page become more than "+source.Size(int64(max(MaxExpand, len(p.text))))).Hint = "shorten the explanation that is used so often"
 			}
 			p.overfull = true
 			continue

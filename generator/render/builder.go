@@ -249,7 +249,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		sheet, problems := b.worksheet(p)
 		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
-		return FAQView{Page: v}, nil
+		return FAQView{v}, nil
 	case page.NotFound:
 		return NotFoundView{v, b.menu(frameKey{nil, v.Root})}, nil
 	}

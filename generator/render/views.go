@@ -99,7 +99,6 @@ type Page struct {
 	Children    []Link // pages directly below this one
 	Script      *Asset // the script of this kind of page, nil without one
 	Indexed     bool   // false: search engines are asked to stay away (404)
-	JSONLD      template.HTML
 }
 
 // A Heading is an entry of the table of contents.
@@ -318,18 +317,8 @@ type SheetNote struct {
 	Guide *Link
 }
 
-// FAQView is the view of kind faq; the questions are the level-2 headings of the page.
-type FAQView struct {
-	Page
-	Questions []Question
-}
-
-// A Question and its answer.
-type Question struct {
-	ID     string
-	Ask    template.HTML
-	Answer template.HTML
-}
+// FAQView is the view of kind faq; the questions are the level-2 headings of the text.
+type FAQView struct{ Page }
 
 // NotFoundView is the view of 404.html.
 type NotFoundView struct {

@@ -101,7 +101,7 @@ func writeReport(w io.Writer, r *analysis.Report) {
 	}
 	fmt.Fprintf(w, "Always the first option gives: %s. Always the last: %s.\n", r.First.Outcome.Title, r.Last.Outcome.Title)
 	for _, c := range r.Claims {
-		fmt.Fprintf(w, "Guarantee in line %d: %s\n", c.Guarantee.Pos.Line, map[analysis.Verdict]string{analysis.Yes: "holds", analysis.No: "broken", analysis.Unknown: "unknown"}[c.Holds])
+		fmt.Fprintf(w, "Guarantee in line %d holds: %s\n", c.Guarantee.Pos.Line, c.Holds)
 	}
 }
 
