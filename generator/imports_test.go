@@ -72,6 +72,8 @@ func TestImportsFollowTheTable(t *testing.T) {
 				t.Errorf("%s imports the YAML library; only strictyaml may", name)
 			case strings.HasPrefix(path, "github.com/yuin/goldmark") && pkg != "markdown":
 				t.Errorf("%s imports goldmark; only markdown may", name)
+			case (path == "net" || path == "net/http") && pkg != "serve":
+				t.Errorf("%s imports %s; roleguide opens no connection but the preview's", name, path)
 			}
 		}
 	})
