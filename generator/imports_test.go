@@ -74,6 +74,8 @@ func TestImportsFollowTheTable(t *testing.T) {
 				t.Errorf("%s imports goldmark; only markdown may", name)
 			case (path == "net" || path == "net/http") && pkg != "serve":
 				t.Errorf("%s imports %s; roleguide opens no connection but the preview's", name, path)
+			case strings.HasPrefix(path, "github.com/alecthomas/chroma") && pkg != "highlight":
+				t.Errorf("%s imports chroma; only highlight may", name)
 			}
 		}
 	})

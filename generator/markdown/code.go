@@ -8,10 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
 
+	"roleguide/generator/highlight"
 	"roleguide/generator/source"
 )
 
@@ -22,23 +21,9 @@ const MaxCode = 64 << 10
 // maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
 const maxRemembered = 8 << 20
 
-// languages are the lexers of chroma that are used, by chroma's names. Some others never end or fail on
-// short input (chroma 2.27.0: jungle, jsonata, yang); one is added here after the test of all of them.
-func languages() []string {
-	return []string{"ABNF", "AWK", "Bash", "Bash Session", "Batchfile", "BNF", "C", "C#", "C++", "Clojure", "CMake", "Common Lisp", "CSS", "CSV", "D", "Dart", "Diff", "Django/Jinja",
-		"Docker", "EBNF", "Elixir", "Elm", "Erlang", "Fish", "FSharp", "Gherkin", "GLSL", "Go", "Go HTML Template", "Go Text Template", "Go Template", "GraphQL", "Groovy", "Handlebars",
-		"Haskell", "HCL", "HTML", "HTTP", "INI", "Java", "JavaScript", "JSON", "JSX", "Julia", "Kotlin", "LLVM", "Lua", "Makefile", "markdown", "MATLAB", "Mustache", "MySQL",
-		"NASM", "Nginx configuration file", "Nim", "Nix", "Objective-C", "OCaml", "Perl", "PHP", "plaintext", "PostgreSQL SQL dialect", "PowerShell",
-		"Prolog", "PromQL", "properties", "Protocol Buffer", "Puppet", "Python", "R", "Racket", "reg", "reStructuredText", "Ruby", "Rust", "Sass", "Scala", "Scheme", "SCSS", "Sed",
-		"SQL", "Standard ML", "Svelte", "Swift", "SYSTEMD", "TASM", "Tcl", "Terraform", "TeX", "TOML", "TypeScript", "TypoScript", "VHDL", "VimL", "vue", "WebGPU Shading Language", "XML", "YAML", "Zig"}
-}
-
 // A highlighter colours code. It is safe for use by several goroutines.
 type highlighter struct {
 	guard func(func()) bool
-	once  sync.Once
-	names []string                // all aliases, for hints
-	known map[string]chroma.Lexer // by alias in lower case
 
 	mu         sync.Mutex
 	seed       maphash.Seed
@@ -51,29 +36,6 @@ func newHighlighter(guard func(func()) bool) *highlighter {
 		guard = func(work func()) bool { work(); return true }
 	}
 	return &highlighter{guard: guard, seed: maphash.MakeSeed(), remembered: map[uint64][]byte{}}
-}
-
-// lexer returns the lexer of a language, nil without one.
-func (h *highlighter) lexer(language string) chroma.Lexer {
-	h.once.Do(func() {
-		h.known = map[string]chroma.Lexer{}
-		for _, name := range languages() {
-			lexer := lexers.Get(name)
-			if lexer == nil {
-				continue
-			}
-			lexer = chroma.Coalesce(lexer)
-			config := lexer.Config()
-			for _, alias := range append([]string{config.Name}, config.Aliases...) {
-				alias = strings.ToLower(alias)
-				if h.known[alias] == nil {
-					h.known[alias] = lexer
-					h.names = append(h.names, alias)
-				}
-			}
-		}
-	})
-	return h.known[strings.ToLower(language)]
 }
 
 // A block is a code block and how it is to be shown.
@@ -157,10 +119,10 @@ func (p *pass) info(b *block, info string, at int) {
 
 // misspelt warns of a language that is nearly a known one.
 func (p *pass) misspelt(language string, at int) {
-	if len(language) < 4 || p.highlighter.lexer(language) != nil {
+	if len(language) < 4 || highlight.Find(language) != nil {
 		return
 	}
-	if near := source.Nearest(language, p.highlighter.names); near != "" && len(near) > 3 && lexers.GlobalLexerRegistry.Get(language) == nil {
+	if near := source.Nearest(language, highlight.Names()); near != "" && len(near) > 3 && !highlight.Exists(language) {
 		problem := p.problem(at, CodeLanguage, "no language is called "+source.Quote(language))
 		problem.Severity, problem.Hint = source.Warning, "did you mean "+source.Quote(near)+"?"
 	}
@@ -190,8 +152,8 @@ func (p *pass) lines(list string, at int) map[int]bool {
 
 // colours returns the HTML of a block, or nil if it is to be shown plain.
 func (p *pass) colours(b block, at int) []byte {
-	lexer := p.highlighter.lexer(b.language)
-	if lexer == nil || b.language == "" || len(b.text) == 0 {
+	lexer := highlight.Find(b.language)
+	if lexer == nil || len(b.text) == 0 {
 		return nil
 	}
 	plain := func(why string) []byte {
@@ -207,7 +169,7 @@ func (p *pass) colours(b block, at int) []byte {
 	}
 	coloured, ended := p.highlighter.highlight(b, lexer)
 	if !ended {
-		return plain("the rules of its language take too long or fail on it")
+		return plain(highlight.ErrRules.Error())
 	}
 	return coloured
 }
@@ -236,7 +198,7 @@ func monotonous(text []byte) bool {
 func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
 
 // highlight colours a block, or remembers how it went the last time.
-func (h *highlighter) highlight(b block, lexer chroma.Lexer) (coloured []byte, ended bool) {
+func (h *highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byte, ended bool) {
 	key := h.key(b)
 	h.mu.Lock()
 	coloured, known := h.remembered[key]
@@ -266,33 +228,50 @@ func (h *highlighter) key(b block) uint64 {
 	return hash.Sum64()
 }
 
-// colour runs the lexer. A lexer that fails gives nil.
-func colour(b block, lexer chroma.Lexer) (html []byte) {
-	defer func() {
-		if recover() != nil {
-			html = nil
-		}
-	}()
-	next, err := lexer.Tokenise(nil, string(b.text))
-	if err != nil {
+// colour writes a block in colours, or returns nil if the rules of its language fail.
+func colour(b block, lexer *highlight.Lexer) (html []byte) {
+	w := codeWriter{block: b}
+	w.Grow(4 * len(b.text))
+	write := func(class, text string) { writeToken(&w.Buffer, class, text) }
+	if b.marked != nil || b.numbers {
+		write = w.byLine
+	}
+	if lexer.Each(string(b.text), write) != nil {
 		return nil
 	}
-	var w bytes.Buffer
-	w.Grow(4 * len(b.text))
-	if b.marked == nil && !b.numbers {
-		for t := next(); t != chroma.EOF; t = next() {
-			writeToken(&w, t)
-		}
-		return w.Bytes()
-	}
-	for i, line := range chroma.SplitTokensIntoLines(next.Tokens()) {
-		b.openLine(&w, i+1)
-		for _, t := range line {
-			writeToken(&w, t)
-		}
-		w.WriteString("</span>")
-	}
+	w.closeLine()
 	return w.Bytes()
+}
+
+// A codeWriter writes tokens with an element around each line.
+type codeWriter struct {
+	bytes.Buffer
+	block block
+	line  int // the number of the last line that was begun
+	open  bool
+}
+
+func (w *codeWriter) byLine(class, text string) {
+	for part := range strings.SplitAfterSeq(text, "\n") {
+		if part == "" {
+			continue
+		}
+		if !w.open {
+			w.line, w.open = w.line+1, true
+			w.block.openLine(&w.Buffer, w.line)
+		}
+		writeToken(&w.Buffer, class, part)
+		if strings.HasSuffix(part, "\n") {
+			w.closeLine()
+		}
+	}
+}
+
+func (w *codeWriter) closeLine() {
+	if w.open {
+		w.WriteString("</span>")
+		w.open = false
+	}
 }
 
 // openLine opens the element of a line.
@@ -307,20 +286,18 @@ func (b block) openLine(w *bytes.Buffer, n int) {
 	}
 }
 
-// writeToken writes a token in the class that chroma and Pygments give its type. Plain text, blanks, names
-// and punctuation have no element of their own: that would make pages twice as large for nothing that
-// styles use.
-func writeToken(w *bytes.Buffer, t chroma.Token) {
-	class := chroma.StandardTypes[t.Type]
+// writeToken writes a token in its class. Plain text, blanks, names and punctuation have no element of their own:
+// that would make pages twice as large for nothing that styles use.
+func writeToken(w *bytes.Buffer, class, text string) {
 	switch class {
 	case "", "w", "n", "p", "nx", "l":
-		escape(w, t.Value)
+		escape(w, text)
 		return
 	}
 	w.WriteString(`<span class="`)
 	w.WriteString(class)
 	w.WriteString(`">`)
-	escape(w, t.Value)
+	escape(w, text)
 	w.WriteString("</span>")
 }
 
