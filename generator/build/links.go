@@ -232,6 +232,9 @@ func (m *maker) Component(name string, view any, _ markdown.Place) template.HTML
 	return html
 }
 
+// Role gives the id of the role with a name.
+func (m *maker) Role(name string) string { return m.builder.RoleNamed(name) }
+
 // Compare puts a comparison of roles into its layout.
 func (m *maker) Compare(id string, roles, rows []string, at markdown.Place) template.HTML {
 	table, problems := m.builder.Compare(m.page, id, roles, rows, at.Problem(link.CodeBadLink, ""))

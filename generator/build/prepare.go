@@ -29,7 +29,8 @@ func newConverter(s *site) *markdown.Converter {
 		Guard:   func(work func()) bool { return guard(CodeTime, work) },
 		Words: markdown.Words{Anchor: word("anchor"), Note: word("alert_note"), Tip: word("alert_tip"), Important: word("alert_important"),
 			Warning: word("alert_warning"), Caution: word("alert_caution"), Footnotes: word("footnotes"), Backlink: word("footnote_back"),
-			Table: word("table"), Done: word("task_done"), Open: word("task_open")},
+			Table: word("table"), Done: word("task_done"), Open: word("task_open"), Weighed: word("picture_weighed"),
+			Levels: [4]string{word("level_awareness"), word("level_working"), word("level_practitioner"), word("level_expert")}},
 	})
 }
 

@@ -62,7 +62,8 @@ type MatrixCell struct {
 	Letters []string // D drives, A approves, C contributes, I is informed; empty: no part
 }
 
-// Timeline is the view of :::timeline caption="…", which holds one list of items `**When** what`.
+// Timeline is the view of :::timeline caption="…" that holds one list of items `**When** what`. With a table it
+// becomes a Picture.
 type Timeline struct {
 	Caption string
 	Items   []TimelineItem
@@ -102,7 +103,7 @@ type Comparison struct{}
 // Components gives the view of every component by name, for layouts to be checked with.
 func Components() map[string]any {
 	return map[string]any{"details": Details{}, "tabs": Tabs{}, "steps": Steps{}, "compare": Comparison{}, "matrix": Matrix{},
-		"timeline": Timeline{}, "cards": Cards{}, "quote": Quote{}, "download": Download{}}
+		"timeline": Timeline{}, "cards": Cards{}, "quote": Quote{}, "download": Download{}, "picture": Picture{}}
 }
 
 // parameters lists what a component takes; those with ! are needed, those with ? are written without a
@@ -110,13 +111,17 @@ func Components() map[string]any {
 func parameters(component string) ([]string, bool) {
 	list, ok := map[string][]string{
 		"details": {"summary!", "open?"}, "tabs": {}, "tab": {"title!"}, "steps": {}, "compare": {"roles!", "rows"}, "matrix": {"caption!"},
-		"timeline": {"caption"}, "cards": {}, "quote": {"by!", "source"}, "download": {"file!", "title!"},
+		"timeline": {"caption", "alt"}, "cards": {}, "quote": {"by!", "source"}, "download": {"file!", "title!"},
+		"swimlanes": {"caption!", "alt"}, "wheel": {"caption!", "alt"}, "skills": {"caption!", "alt"}, "flow": {"caption!", "alt"},
+		"decision": {"caption!", "alt", "highest"},
+		"quadrant": {"caption!", "alt", "x!", "y!", "top-left", "top-right", "bottom-left", "bottom-right"},
 	}[component]
 	return list, ok
 }
 
 func componentNames() []string {
-	return []string{"cards", "compare", "details", "download", "matrix", "quote", "steps", "tab", "tabs", "timeline"}
+	return []string{"cards", "compare", "decision", "details", "download", "flow", "matrix", "quadrant", "quote", "skills", "steps",
+		"swimlanes", "tab", "tabs", "timeline", "wheel"}
 }
 
 // component writes a component.
@@ -147,7 +152,13 @@ func (p *pass) component(d *directive) {
 	case "matrix":
 		p.matrix(d, args["caption"])
 	case "timeline":
+		if _, table := d.FirstChild().(*extast.Table); table {
+			p.picture(d, args)
+			return
+		}
 		p.timeline(d, args["caption"])
+	case "swimlanes", "quadrant", "wheel", "skills", "decision", "flow":
+		p.picture(d, args)
 	case "cards":
 		p.cards(d)
 	case "quote":

@@ -16,9 +16,30 @@
 //	:::
 //
 // They are details, tabs (with tab inside), steps, compare, matrix, timeline, cards, quote and download;
-// components.go says what each of them takes. HTML is not part of the language: it is refused, left out
-// with a warning, or checked against a list of harmless elements, as site.yaml says. A comment is never
-// part of the page.
+// components.go says what each of them takes.
+//
+// # Pictures
+//
+// Seven components hold one table, and it is drawn (package picture): the picture comes first, its table waits
+// below it. All take caption="…" and alt="…", the text alternative where the caption does not say what can be
+// seen. Where a column, a thing or a cell called "Whose" has the name of a role, that role's colour and
+// shape are used.
+//
+//	timeline   | When | What … |                 one to three columns of what happens; or a list of items - **When** what
+//	swimlanes  | Step | Person | Person … |      two to five people; empty cells where one has no task
+//	quadrant   | Thing | x | y | Whose |         from 0 to 10; x="…" y="…" name the axes, top-left="…" top-right="…"
+//	                                             bottom-left="…" bottom-right="…" the quarters; Whose may be left out
+//	wheel      | Duty | Share … |                one to three wheels; shares in any unit
+//	skills     | Skill | Role … |                one to four; awareness, working, practitioner, expert, or 0 to 4
+//	decision   | Criterion | Weight | Option … | two to five options; scores from 0 to highest="5"
+//	flow       | Step | Next | Whose |           "3", or "yes: 2; no: 4", counting rows; nothing for an end
+//
+// pictures.go has their limits. The page content/components.md shows each of them.
+//
+// # HTML
+//
+// HTML is not part of the language: it is refused, left out with a warning, or checked against a list of
+// harmless elements, as site.yaml says. A comment is never part of the page.
 //
 // The title of a page is its first-level heading. Where the text repeats it, the repetition is left out;
 // where the text has other first-level headings, all its headings move down one level.

@@ -39,8 +39,10 @@ type Words struct {
 	Anchor                                 string // label of the link beside a heading
 	Note, Tip, Important, Warning, Caution string // titles of alerts
 	Footnotes, Backlink                    string
-	Table                                  string // name of a table that can be scrolled; its number follows
-	Done, Open                             string // state of a task
+	Table                                  string    // name of a table that can be scrolled; its number follows
+	Done, Open                             string    // state of a task
+	Levels                                 [4]string // of skills, from the lowest
+	Weighed                                string    // the sum of weighed scores
 }
 
 // An Env knows what the text refers to. Its methods report their own findings.
@@ -54,6 +56,8 @@ type Env interface {
 	Component(name string, view any, at Place) template.HTML
 	// Compare sets roles side by side; rows, if any, are the only ones shown.
 	Compare(id string, roles, rows []string, at Place) template.HTML
+	// Role gives the id of the role that has a name, "" if none has.
+	Role(name string) string
 	// File gives what a download needs.
 	File(written string, at Place) (file File, ok bool)
 }

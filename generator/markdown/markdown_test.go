@@ -40,6 +40,10 @@ func (e *env) File(written string, at markdown.Place) (markdown.File, bool) {
 	return markdown.File{Href: written, Size: 2048}, true
 }
 
+func (e *env) Role(name string) string {
+	return map[string]string{"Product manager": "product-manager"}[name]
+}
+
 func (e *env) Component(name string, view any, at markdown.Place) template.HTML {
 	return template.HTML(fmt.Sprintf("<%s>%+v</%s>", name, view, name))
 }
@@ -50,7 +54,7 @@ func (e *env) Compare(id string, roles, rows []string, at markdown.Place) templa
 
 func words() markdown.Words {
 	return markdown.Words{Anchor: "Link to", Note: "Note", Tip: "Tip", Important: "Important", Warning: "Warning", Caution: "Caution",
-		Footnotes: "Footnotes", Backlink: "Back", Table: "Table", Done: "done", Open: "open"}
+		Footnotes: "Footnotes", Backlink: "Back", Table: "Table", Done: "done", Open: "open", Levels: [4]string{"awareness", "working", "practitioner", "expert"}, Weighed: "Weighed"}
 }
 
 // convert converts a body and returns its HTML and all problems as "line:col CODE", one to a line.

@@ -44,6 +44,17 @@ func (b *Builder) roleHref(from *page.Page, r *role.Role) string {
 	return ""
 }
 
+// RoleNamed gives the id of the role that a text names, "" if it names none: its id or its name, in small or
+// capital letters.
+func (b *Builder) RoleNamed(text string) string {
+	for _, id := range sorted(keys(b.in.Roles)) {
+		if r := b.in.Roles[id]; r != nil && (strings.EqualFold(text, r.ID) || strings.EqualFold(text, r.Name)) {
+			return r.ID
+		}
+	}
+	return ""
+}
+
 // label is the name of a row in the language of the site.
 func (b *Builder) label(row string) string { return b.in.Templates.Word("row_" + row) }
 
