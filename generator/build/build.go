@@ -88,20 +88,21 @@ func Preview(ctx context.Context, opts Options) (files map[string][]byte, result
 		return nil, Result{}, source.Problems{p.WithHint("choose another with --source")}
 	}
 	defer closer.Close()
-	r := newRun(ctx, load(fsys, opts), output.Keeping())
+	tree := output.Keeping()
+	r := newRun(ctx, load(fsys, opts, nil), collect(tree))
 	r.make()
 	problems = r.problems.Sorted()
 	result = Result{Pages: len(r.tree.Pages), Elapsed: time.Since(start)}
 	if problems.Errors() > 0 {
 		return nil, result, problems
 	}
-	files = r.out.Kept()
+	files = tree.Kept()
 	result.Files = len(files)
 	return files, result, problems
 }
 
 func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Problems) {
-	s := load(fsys, opts)
+	s := load(fsys, opts, nil)
 	if opts.Loaded != nil {
 		opts.Loaded(len(s.tree.Pages))
 	}
@@ -110,7 +111,7 @@ func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Proble
 	if tree == nil {
 		tree = output.Memory()
 	}
-	r := newRun(ctx, s, tree)
+	r := newRun(ctx, s, collect(tree))
 	r.make()
 	problems = r.problems.Sorted()
 	if opts.Strict {
@@ -142,9 +143,9 @@ func stage(opts Options) (*output.Tree, source.Problems) {
 func verify(ctx context.Context, s *site, first *output.Tree) source.Problems {
 	opts := s.opts
 	opts.Jobs, opts.Progress = 1, nil
-	again := load(s.fsys, opts)
+	again := load(s.fsys, opts, nil)
 	tree := output.Memory()
-	newRun(ctx, again, tree).make()
+	newRun(ctx, again, collect(tree)).make()
 	var problems source.Problems
 	for _, path := range output.Compare(first, tree) {
 		problems.Add(source.New(source.Pos{File: path}, CodeDiffers, "a second build gave other bytes for this file"))
@@ -156,7 +157,7 @@ func verify(ctx context.Context, s *site, first *output.Tree) source.Problems {
 type run struct {
 	*site
 	ctx       context.Context
-	out       *output.Tree
+	out       sink
 	converter *markdown.Converter
 	builder   *render.Builder
 	media     mediaSet
@@ -174,12 +175,37 @@ type slot struct {
 	problems source.Problems
 	ids      []string
 	refs     []link.Ref
+	media    []string // images of the output that it shows
 	audited  audit.Links
 }
 
-func newRun(ctx context.Context, s *site, out *output.Tree) *run {
+// A sink takes the files of a site. It is used by several goroutines.
+type sink interface {
+	// Add takes a file; its data is not kept.
+	Add(path string, data []byte, origin string) *source.Problem
+	// Has reports whether a file was added.
+	Has(path string) bool
+	// Wants reports whether a file that several pages show is still to be added. It says so once.
+	Wants(path string) bool
+}
+
+// A collection is a tree as a sink.
+type collection struct {
+	*output.Tree
+	asked sync.Map // files that several pages show, by path
+}
+
+func collect(tree *output.Tree) *collection { return &collection{Tree: tree} }
+
+// Wants implements sink.
+func (c *collection) Wants(path string) bool {
+	_, asked := c.asked.LoadOrStore(path, true)
+	return !asked
+}
+
+func newRun(ctx context.Context, s *site, out sink) *run {
 	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), converter: newConverter(s)}
-	r.media.files, r.media.added = map[string]*media{}, map[string]bool{}
+	r.media.files = map[string]*media{}
 	return r
 }
 

@@ -198,14 +198,30 @@ func (m *maker) publish(file page.File) (asset.File, bool) {
 	if problem != nil {
 		return f, false
 	}
-	if !m.failed.Load() && m.media.first(f.Path) {
-		if p := m.out.Add(f.Path, f.Data, file.Path); p != nil {
-			m.problem(*p)
+	m.slot.media = append(m.slot.media, f.Path)
+	if !m.failed.Load() && m.out.Wants(f.Path) {
+		if problem = m.stageMedia(f, file.Path); problem != nil {
+			m.problem(*problem)
 			return f, false
 		}
 	}
 	f.Data = nil
 	return f, true
+}
+
+// stageMedia adds an image to the output. Its data is there for the first page that shows it; for another it is
+// read again.
+func (r *run) stageMedia(f asset.File, origin string) *source.Problem {
+	if f.Data == nil {
+		data, problem := source.ReadBytes(r.fsys, origin, asset.MaxMedia)
+		if problem != nil {
+			return problem
+		}
+		if f, problem = asset.Media(origin, data); problem != nil {
+			return problem
+		}
+	}
+	return r.out.Add(f.Path, f.Data, origin)
 }
 
 // File gives what a download needs.

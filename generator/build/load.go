@@ -20,6 +20,7 @@ const ConfigFile = "site.yaml"
 type site struct {
 	fsys    fs.FS
 	opts    Options
+	memory  *memory // what is kept for the next load; nil: nothing
 	workers workers
 	config  *config.Config
 	tree    *page.Site
@@ -36,11 +37,11 @@ type site struct {
 }
 
 // load reads all but the bodies of pages. It goes on whatever it finds: every problem of a site is told in
-// one run.
-func load(fsys fs.FS, opts Options) *site {
-	s := &site{fsys: fsys, opts: opts, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, broken: map[string]bool{}}
+// one run. What the memory still knows is not read again; a nil memory knows nothing.
+func load(fsys fs.FS, opts Options, known *memory) *site {
+	s := &site{fsys: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, broken: map[string]bool{}}
 	s.readConfig()
-	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each})
+	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages()})
 	s.tree = tree
 	s.problems.Add(problems...)
 	s.readRoles()
@@ -95,20 +96,31 @@ func (s *site) readRoles() {
 	}
 }
 
+// A look is what layouts give.
+type look struct {
+	layouts   fs.FS // the site's own over the built-in ones
+	assets    *asset.Set
+	templates *render.Templates
+	problems  source.Problems
+}
+
 // readLayouts bundles styles and scripts and checks templates: the site's own over the built-in ones.
 func (s *site) readLayouts() {
-	s.layouts = s.opts.Layouts
-	if own, err := fs.Sub(s.fsys, render.Dir); err == nil {
-		if info, err := fs.Stat(s.fsys, render.Dir); err == nil && info.IsDir() {
-			s.layouts = overlay{own, s.layouts}
+	l := remember(s, "layouts "+s.config.Language, func(fsys fs.FS) look {
+		l := look{layouts: s.opts.Layouts}
+		if own, err := fs.Sub(fsys, render.Dir); err == nil {
+			if info, err := fs.Stat(fsys, render.Dir); err == nil && info.IsDir() {
+				l.layouts = overlay{own, l.layouts}
+			}
 		}
-	}
-	assets, problems := asset.Bundle(s.layouts, asset.BundleOptions{})
-	s.problems.Add(problems...)
-	s.assets = assets
-	templates, problems := render.Load(s.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
-	s.problems.Add(problems...)
-	s.templates = templates
+		var problems source.Problems
+		l.assets, l.problems = asset.Bundle(l.layouts, asset.BundleOptions{})
+		l.templates, problems = render.Load(l.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		l.problems.Add(problems...)
+		return l
+	})
+	s.layouts, s.assets, s.templates = l.layouts, l.assets, l.templates
+	s.problems.Add(l.problems...)
 }
 
 // relative writes the way from one address to another, naming files in a portable copy.

@@ -9,6 +9,7 @@ import (
 
 	"roleguide/generator/asset"
 	"roleguide/generator/config"
+	"roleguide/generator/page"
 	"roleguide/generator/source"
 )
 
@@ -16,7 +17,6 @@ import (
 type mediaSet struct {
 	mu    sync.Mutex
 	files map[string]*media // by path in the site
-	added map[string]bool   // by path in the output
 }
 
 type media struct {
@@ -46,17 +46,10 @@ func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, *source.Problem) {
 	return f, m.problem
 }
 
-// first reports whether a path of the output has not been asked about before.
-func (s *mediaSet) first(name string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := s.added[name]
-	s.added[name] = true
-	return !before
-}
-
 // problems returns what is wrong with the images that were read, in order.
 func (s *mediaSet) problems() source.Problems {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var problems source.Problems
 	for _, m := range s.files {
 		if m.problem != nil {
@@ -94,14 +87,7 @@ func (r *run) copies() {
 			}
 			return
 		}
-		if problem := active(f.Path); problem != nil && r.config.RawHTML != config.RawHTMLAllow {
-			found[i].Add(*problem)
-			return
-		}
-		data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
-		if problem == nil && strings.EqualFold(path.Ext(f.Path), ".svg") {
-			_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
-		}
+		data, problem := r.copied(f)
 		if problem == nil {
 			problem = r.out.Add(f.Address, data, f.Path)
 		}
@@ -113,6 +99,18 @@ func (r *run) copies() {
 		r.problems.Add(problems...)
 	}
 	r.problems.Add(r.media.problems()...)
+}
+
+// copied reads a file that is published as it is, if it may be.
+func (r *run) copied(f page.File) ([]byte, *source.Problem) {
+	if problem := active(f.Path); problem != nil && r.config.RawHTML != config.RawHTMLAllow {
+		return nil, problem
+	}
+	data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
+	if problem == nil && strings.EqualFold(path.Ext(f.Path), ".svg") {
+		_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
+	}
+	return data, problem
 }
 
 // active reports a file that a browser would run in the name of the site.

@@ -22,11 +22,19 @@ import (
 // CodeTime is how long the highlighting of one code block may take.
 const CodeTime = 2 * time.Second
 
+func newHighlighter() *markdown.Highlighter {
+	return markdown.NewHighlighter(func(work func()) bool { return guard(CodeTime, work) })
+}
+
 func newConverter(s *site) *markdown.Converter {
 	word := s.templates.Word
+	colours := newHighlighter()
+	if s.memory != nil {
+		colours = s.memory.highlighter
+	}
 	return markdown.New(markdown.Options{
-		RawHTML: map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],
-		Guard:   func(work func()) bool { return guard(CodeTime, work) },
+		RawHTML:     map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],
+		Highlighter: colours,
 		Words: markdown.Words{Anchor: word("anchor"), Note: word("alert_note"), Tip: word("alert_tip"), Important: word("alert_important"),
 			Warning: word("alert_warning"), Caution: word("alert_caution"), Footnotes: word("footnotes"), Backlink: word("footnote_back"),
 			Table: word("table"), Done: word("task_done"), Open: word("task_open"), Weighed: word("picture_weighed"),
@@ -107,8 +115,10 @@ func (r *run) socialImage() string {
 	if problem != nil {
 		return ""
 	}
-	if r.media.first(f.Path) {
-		r.stageFile(f, file.Path)
+	if r.out.Wants(f.Path) {
+		if p := r.stageMedia(f, file.Path); p != nil {
+			r.problems.Add(*p)
+		}
 	}
 	return f.Path
 }

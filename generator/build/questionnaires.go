@@ -13,31 +13,49 @@ import (
 	"roleguide/generator/source"
 )
 
+// A compiled questionnaire and what is wrong with it; no model if it cannot be used.
+type compiled struct {
+	file     *source.File
+	model    *questionnaire.Model
+	problems source.Problems
+}
+
 // readQuestionnaires compiles every questionnaire. It stands beside the page of kind questionnaire that shows
 // it.
 func (s *site) readQuestionnaires() {
 	for _, file := range s.tree.Questions {
-		f, problems := source.Read(s.fsys, file, questionnaire.MaxSize)
-		if len(problems) > 0 {
-			s.problems.Add(problems...)
+		q := remember(s, "questionnaire "+file, func(fsys fs.FS) compiled { return compileQuestionnaire(fsys, file) })
+		s.problems.Add(q.problems...)
+		if q.model == nil {
 			s.broken[path.Dir(file)] = true
 			continue
 		}
-		model, problems := questionnaire.Read(f)
-		s.problems.Add(problems...)
-		if model == nil {
-			s.broken[path.Dir(file)] = true
-			continue
-		}
-		model, problems = model.WithLock(s.readLock(path.Join(path.Dir(file), questionnaire.LockFile)))
-		s.problems.Add(problems...)
-		s.questionnaires[path.Dir(file)] = model
-		_, found := analysis.Analyse(model, analysis.Options{File: f})
-		s.problems.Add(found...)
-		for _, guide := range model.Guides() {
-			s.problems.Add(s.checkGuide(f, guide)...)
+		s.questionnaires[path.Dir(file)] = q.model
+		for _, guide := range q.model.Guides() {
+			s.problems.Add(s.checkGuide(q.file, guide)...)
 		}
 	}
+}
+
+// compileQuestionnaire reads a questionnaire and its lock and finds out what its rules can and cannot do.
+func compileQuestionnaire(fsys fs.FS, file string) compiled {
+	f, problems := source.Read(fsys, file, questionnaire.MaxSize)
+	q := compiled{file: f, problems: problems}
+	if len(problems) > 0 {
+		return q
+	}
+	model, problems := questionnaire.Read(f)
+	q.problems.Add(problems...)
+	if model == nil {
+		return q
+	}
+	lock, problems := readLock(fsys, path.Join(path.Dir(file), questionnaire.LockFile))
+	q.problems.Add(problems...)
+	q.model, problems = model.WithLock(lock)
+	q.problems.Add(problems...)
+	_, found := analysis.Analyse(q.model, analysis.Options{File: f})
+	q.problems.Add(found...)
+	return q
 }
 
 // checkGuide reports a guide of a questionnaire that is no page. Headings are checked with those of all links.
@@ -56,16 +74,13 @@ func (s *site) checkGuide(f *source.File, guide questionnaire.Path) source.Probl
 }
 
 // readLock reads the lock file of a questionnaire; nil without one, or with one that cannot be used.
-func (s *site) readLock(file string) *questionnaire.Lock {
-	if _, err := fs.Lstat(s.fsys, file); errors.Is(err, fs.ErrNotExist) {
-		return nil
+func readLock(fsys fs.FS, file string) (*questionnaire.Lock, source.Problems) {
+	if _, err := fs.Lstat(fsys, file); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	f, problems := source.Read(s.fsys, file, questionnaire.MaxSize)
-	s.problems.Add(problems...)
+	f, problems := source.Read(fsys, file, questionnaire.MaxSize)
 	if len(problems) > 0 {
-		return nil
+		return nil, problems
 	}
-	lock, problems := questionnaire.ReadLock(f)
-	s.problems.Add(problems...)
-	return lock
+	return questionnaire.ReadLock(f)
 }

@@ -26,7 +26,7 @@ func Why(opts Options, address string) ([]Fact, source.Problems) {
 		return nil, source.Problems{p.WithHint("choose another with --source")}
 	}
 	defer closer.Close()
-	s := load(fsys, opts)
+	s := load(fsys, opts, nil)
 	p := s.find(address)
 	if p == nil {
 		problem := source.New(source.Pos{File: opts.Source}, CodeNoAddress, "no page has the address "+source.Quote(address))

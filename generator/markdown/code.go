@@ -21,8 +21,8 @@ const MaxCode = 64 << 10
 // maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
 const maxRemembered = 8 << 20
 
-// A highlighter colours code. It is safe for use by several goroutines.
-type highlighter struct {
+// A Highlighter colours code. It is safe for use by several goroutines.
+type Highlighter struct {
 	guard func(func()) bool
 
 	mu         sync.Mutex
@@ -31,11 +31,13 @@ type highlighter struct {
 	size       int
 }
 
-func newHighlighter(guard func(func()) bool) *highlighter {
+// NewHighlighter makes a Highlighter. guard runs work and reports whether it ended in reasonable time:
+// highlighting may take for ever, and this package starts no goroutines. nil: no limit.
+func NewHighlighter(guard func(work func()) (finished bool)) *Highlighter {
 	if guard == nil {
 		guard = func(work func()) bool { work(); return true }
 	}
-	return &highlighter{guard: guard, seed: maphash.MakeSeed(), remembered: map[uint64][]byte{}}
+	return &Highlighter{guard: guard, seed: maphash.MakeSeed(), remembered: map[uint64][]byte{}}
 }
 
 // A block is a code block and how it is to be shown.
@@ -198,7 +200,7 @@ func monotonous(text []byte) bool {
 func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
 
 // highlight colours a block, or remembers how it went the last time.
-func (h *highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byte, ended bool) {
+func (h *Highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byte, ended bool) {
 	key := h.key(b)
 	h.mu.Lock()
 	coloured, known := h.remembered[key]
@@ -220,7 +222,7 @@ func (h *highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byt
 	return coloured, coloured != nil
 }
 
-func (h *highlighter) key(b block) uint64 {
+func (h *Highlighter) key(b block) uint64 {
 	var hash maphash.Hash
 	hash.SetSeed(h.seed)
 	fmt.Fprintf(&hash, "%s\x00%v\x00%v\x00", strings.ToLower(b.language), b.marked, b.numbers)

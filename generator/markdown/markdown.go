@@ -29,9 +29,9 @@ type Options struct {
 	RawHTML RawHTML
 	Words   Words
 
-	// Guard runs work and reports whether it ended in reasonable time. Highlighting may take for ever,
-	// and this package starts no goroutines. nil: no limit.
-	Guard func(work func()) (finished bool)
+	// Highlighter colours code blocks. It may be shared with other Converters, which then remember the same
+	// blocks; nil: a new one without a limit of time.
+	Highlighter *Highlighter
 }
 
 // Words are the words that the text of a page gains, in the language of the site.
@@ -107,7 +107,7 @@ type Heading struct {
 type Converter struct {
 	opts        Options
 	parser      parser.Parser
-	highlighter *highlighter
+	highlighter *Highlighter
 	buffers     sync.Pool // of *[]byte
 }
 
@@ -128,7 +128,10 @@ func New(opts Options) *Converter {
 		util.Prioritized(alertTransformer{}, 50),
 		util.Prioritized(abbreviationTransformer{}, 60),
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200))
-	return &Converter{opts: opts, highlighter: newHighlighter(opts.Guard), parser: parser.NewParser(
+	if opts.Highlighter == nil {
+		opts.Highlighter = NewHighlighter(nil)
+	}
+	return &Converter{opts: opts, highlighter: opts.Highlighter, parser: parser.NewParser(
 		parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inlines...), parser.WithParagraphTransformers(paragraphs...),
 		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0), util.Prioritized(extension.NewFootnoteASTTransformer(), 999)))}
 }

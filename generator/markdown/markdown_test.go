@@ -236,7 +236,7 @@ func normal(text string) string {
 }
 
 func TestEndlessLexersArePlain(t *testing.T) {
-	opts := markdown.Options{Guard: func(work func()) bool {
+	opts := markdown.Options{Highlighter: markdown.NewHighlighter(func(work func()) bool {
 		ended := make(chan struct{})
 		go func() { defer close(ended); work() }()
 		select {
@@ -245,7 +245,7 @@ func TestEndlessLexersArePlain(t *testing.T) {
 		case <-time.After(200 * time.Millisecond):
 			return false
 		}
-	}}
+	})}
 	for _, text := range []string{"```jungle\nx = \"a\"\n```", "```jsonata\n\"a\n```", "```yang\n/* a /* b */\n```"} {
 		got, problems := convert(t, text, opts)
 		if !strings.Contains(got, "</code></pre>") || strings.Contains(got, "<span") || problems != "" {

@@ -21,6 +21,9 @@ type Options struct {
 	// Each calls do for every index below n, in any order, possibly at the same time. nil: one after
 	// the other.
 	Each func(n int, do func(i int))
+
+	// Heads remembers front matter from one Load to the next; nil: all of it is read.
+	Heads *Heads
 }
 
 // Load reads the content tree of a site. The Site is usable even when there are problems: pages that
@@ -31,6 +34,7 @@ func Load(fsys fs.FS, cfg *config.Config, opts Options) (*Site, source.Problems)
 	l.walk()
 	l.readHeads()
 	l.place()
+	l.site.Found = l.pages
 	l.site.arrange(cfg)
 	l.problems = append(l.problems, l.site.checkNames(cfg)...)
 	return l.site, append(l.problems, l.taken.problems...)
@@ -131,11 +135,7 @@ func (l *loader) readHeads() {
 	found := make([]source.Problems, len(l.pages))
 	do := func(i int) {
 		p := l.pages[i]
-		f, problems := readHead(l.fsys, p.File)
-		if len(problems) == 0 {
-			problems = p.read(f)
-		}
-		found[i] = problems
+		found[i] = l.opts.Heads.read(l.fsys, p)
 	}
 	if l.opts.Each == nil {
 		l.opts.Each = func(n int, do func(int)) {
@@ -177,7 +177,7 @@ func (l *loader) place() {
 		}
 	}
 	for _, p := range l.site.Pages {
-		p.Aliases = slices.DeleteFunc(p.Aliases, func(a Alias) bool {
+		p.Aliases = slices.DeleteFunc(slices.Clone(p.Aliases), func(a Alias) bool {
 			return !l.taken.take(a.Address, Name{Pos: a.Pos, Excerpt: a.Excerpt})
 		})
 	}

@@ -162,6 +162,7 @@ type Site struct {
 	Questions []string // paths of questionnaires
 	Home      *Page    // nil without content/index.md
 	Reading   []*Page  // the pages in reading order
+	Found     []*Page  // every page that was found, those included that are not published or cannot be read
 
 	byFile    map[string]*Page
 	byAddress map[string]*Page

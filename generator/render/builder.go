@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"roleguide/generator/config"
@@ -56,7 +57,7 @@ type Builder struct {
 	in     Input
 	site   *Site
 	footer template.HTML
-	frames map[frameKey]Frame
+	frames sync.Map // from frameKey to *sharedFrame
 
 	pageOfRole map[string]*page.Page // by id of the role
 }
@@ -67,31 +68,21 @@ type frameKey struct {
 	root    string
 }
 
-// NewBuilder prepares what pages share: the frame of every section and depth that occurs. footer is the
-// text of the footer as HTML.
+// A sharedFrame is rendered when the first page needs it.
+type sharedFrame struct {
+	once    sync.Once
+	frame   Frame
+	problem *source.Problem
+}
+
+// NewBuilder prepares what pages share. footer is the text of the footer as HTML.
 func NewBuilder(in Input, footer template.HTML) (*Builder, source.Problems) {
-	b := &Builder{in: in, footer: footer, frames: map[frameKey]Frame{}, site: &Site{
+	b := &Builder{in: in, footer: footer, site: &Site{
 		Title: in.Config.Title, Description: in.Config.Description, Language: in.Config.Language,
 		Direction: direction(in.Config.Language), BaseURL: in.Config.BaseURL.String(),
 		Features: Features{Feed: in.Feed},
 	}}
-	problems := b.rolePages()
-	need := func(section *page.Section, root string) {
-		key := frameKey{section, root}
-		if _, done := b.frames[key]; done {
-			return
-		}
-		frame, problem := in.Templates.Frame(b.frameView(key))
-		if problem != nil {
-			problems.Add(*problem)
-		}
-		b.frames[key] = frame
-	}
-	for _, p := range in.Site.Pages {
-		need(p.Section, b.root(p))
-	}
-	need(nil, in.Config.BaseURL.Path)
-	return b, problems.Sorted()
+	return b, b.rolePages().Sorted()
 }
 
 // direction is the writing direction of a language.
@@ -202,15 +193,25 @@ func (b *Builder) menu(key frameKey) []Section {
 	return menu
 }
 
-// Frame returns the shared parts of a page, with its own links marked as the current page.
-func (b *Builder) frame(p *page.Page) Frame {
-	root := b.root(p)
-	section := p.Section
+// shared returns the shared parts of a page, which pages of one section and depth have in common.
+func (b *Builder) shared(p *page.Page) *sharedFrame {
+	key := frameKey{p.Section, b.root(p)}
 	if p.Kind == page.NotFound {
-		section = nil
+		key.section = nil
 	}
-	f := b.frames[frameKey{section, root}]
-	self := b.fromRoot(root, p.Address)
+	known, ok := b.frames.Load(key)
+	if !ok {
+		known, _ = b.frames.LoadOrStore(key, &sharedFrame{})
+	}
+	shared, _ := known.(*sharedFrame)
+	shared.once.Do(func() { shared.frame, shared.problem = b.in.Templates.Frame(b.frameView(key)) })
+	return shared
+}
+
+// frame returns the shared parts of a page, with its own links marked as the current page.
+func (b *Builder) frame(p *page.Page) Frame {
+	f := b.shared(p).frame
+	self := b.fromRoot(b.root(p), p.Address)
 	f.Header = CurrentPage(f.Header, self)
 	f.Sidebar = CurrentPage(f.Sidebar, self)
 	return f
@@ -222,6 +223,9 @@ func (b *Builder) Site() *Site { return b.site }
 // Render writes the finished HTML of a page into buf.
 func (b *Builder) Render(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML) source.Problems {
 	view, problems := b.View(p, doc, answer)
+	if problem := b.shared(p).problem; problem != nil {
+		problems.Add(*problem)
+	}
 	if problem := b.in.Templates.Page(buf, string(p.Kind), view, p.File); problem != nil {
 		return append(problems, *problem)
 	}
