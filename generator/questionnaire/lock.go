@@ -76,45 +76,9 @@ func (m *Model) layoutOf(version int) (Layout, bool) {
 // readers see. Tests, guarantees and migrations are part of neither.
 func (m *Model) Fingerprints() (meaning, text string) {
 	var mean, read strings.Builder
-	put := func(b *strings.Builder, parts ...any) {
-		for _, p := range parts {
-			fmt.Fprintf(b, "%q ", fmt.Sprint(p)) // quoted, so that no text can look like another part
-		}
-		b.WriteByte('\n')
-	}
-	put(&mean, "id", m.ID)
-	put(&read, m.Title, m.Intro)
-	for _, s := range m.Scores {
-		put(&mean, "score", s.ID)
-		put(&read, s.Name)
-		for _, b := range s.Bands {
-			put(&mean, "band", b.Last, b.To)
-			put(&read, b.Name)
-		}
-	}
-	for _, q := range m.Questions {
-		put(&mean, "question", q.ID, q.Required, canonical(q.ShowIf))
-		put(&read, q.Ask, q.Label, q.Why, q.Help)
-		for _, o := range q.Options {
-			put(&mean, "option", o.ID, o.Unsure, o.Points)
-			put(&read, o.Text, o.Because)
-		}
-	}
-	for _, f := range m.Facts {
-		put(&mean, "fact", f.ID, canonical(f.When))
-		put(&read, f.Name)
-	}
-	for _, o := range m.Outcomes {
-		put(&mean, "outcome", o.ID, joinIDs(o.Leans, scoreID))
-		put(&read, o.Title, o.Summary, fmt.Sprintf("%q %q %q", o.Steps, o.Cover, o.Avoid), o.Check, o.Guide.Value)
-	}
-	for _, r := range m.Rules {
-		put(&mean, "rule", r.ID, r.Outcome.ID, canonical(r.When))
-		put(&read, r.Because)
-	}
-	for _, n := range m.Notes {
-		put(&mean, "note", n.ID, n.Kind, canonical(n.When))
-		put(&read, n.Text, n.Guide.Value)
+	for _, f := range m.facets() {
+		mean.WriteString(f.meaning)
+		read.WriteString(f.text)
 	}
 	return fingerprint(mean.String()), fingerprint(read.String())
 }

@@ -111,7 +111,7 @@ func (m *Model) lost(l Layout) []string {
 	var lost []string
 	from := map[string]string{}
 	for _, q := range l.Questions {
-		id, _, kept := m.follow(l.Version, q.ID, "")
+		id, _, kept := m.Successor(l.Version, q.ID, "")
 		if !kept {
 			continue
 		}
@@ -125,7 +125,7 @@ func (m *Model) lost(l Layout) []string {
 		}
 		from[id] = q.ID
 		for _, o := range q.Options {
-			_, option, kept := m.follow(l.Version, q.ID, o)
+			_, option, kept := m.Successor(l.Version, q.ID, o)
 			if kept && now.answerNamed(option) == Unanswered {
 				lost = append(lost, "the option "+source.Quote(o)+" of "+source.Quote(q.ID)+nowhere)
 			}
@@ -144,9 +144,9 @@ func (q *Question) answerNamed(id string) Answer {
 	return Unanswered
 }
 
-// follow brings a question and one of its options from a version to this one. kept is false if a migration drops
-// one of them. An empty option stands for the question alone.
-func (m *Model) follow(version int, question, option string) (q, o string, kept bool) {
+// Successor brings the ids of a question and one of its options from a version to this one, by the migrations. kept is
+// false if one of them drops it. An empty option stands for the question alone.
+func (m *Model) Successor(version int, question, option string) (q, o string, kept bool) {
 	steps := slices.SortedFunc(slices.Values(m.Migrations), func(a, b Migration) int { return a.From - b.From })
 	for _, x := range steps {
 		if x.From < version {
@@ -176,7 +176,7 @@ func (m *Model) migrate(l Layout, answers Answers) Shared {
 		case answers[i] != Skipped:
 			option = old.Options[answers[i]-1]
 		}
-		id, option, kept := m.follow(l.Version, old.ID, option)
+		id, option, kept := m.Successor(l.Version, old.ID, option)
 		q := m.Question(id)
 		a := Skipped
 		if q != nil && option != "" {

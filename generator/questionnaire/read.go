@@ -16,6 +16,23 @@ const Schema = 1
 // Read compiles a questionnaire: it reads the file, checks it, and runs its tests. All problems come with their
 // places. The Model is nil if any of them is an error.
 func Read(f *source.File) (*Model, source.Problems) {
+	m, problems := ReadUntested(f)
+	if m == nil {
+		return nil, problems
+	}
+	results, uncovered := m.RunTests()
+	for _, r := range results {
+		problems.Add(r.Problems...)
+	}
+	problems.Add(uncovered...)
+	if problems.Errors() > 0 {
+		return nil, problems.Sorted()
+	}
+	return m, problems.Sorted()
+}
+
+// ReadUntested is Read without running the tests, for those who want to see how each of them does.
+func ReadUntested(f *source.File) (*Model, source.Problems) {
 	r := &reader{Reader: strictyaml.NewReader(f), file: f, m: &Model{File: f.Path, file: f}, names: map[string]name{}}
 	if r.longLines(); len(r.Problems()) > 0 {
 		return nil, r.Problems()
@@ -31,7 +48,6 @@ func Read(f *source.File) (*Model, source.Problems) {
 	r.document(root)
 	if r.Problems().Errors() == 0 {
 		r.unused()
-		r.runTests()
 	}
 	if r.Problems().Errors() > 0 {
 		return nil, r.Problems()

@@ -87,82 +87,107 @@ func (r *reader) expectation(n strictyaml.Node, places map[string]source.Pos) Ex
 // maxTestStates limits the searches of all tests together.
 const maxTestStates = 5 * maxStates
 
-// runTests reports every expectation that is not met, at its place, and every rule that decides no test.
-func (r *reader) runTests() {
+// A TestResult is a test and what is wrong with its result: nothing if it passes.
+type TestResult struct {
+	Test     Test
+	Result   Result
+	Problems source.Problems
+}
+
+// RunTests evaluates all tests. It returns them in the order of the file, and the problems of coverage: rules that
+// decide no test.
+func (m *Model) RunTests() ([]TestResult, source.Problems) {
+	var results []TestResult
 	covered := map[*Rule]bool{}
 	left := maxTestStates
-	for _, t := range r.m.Tests {
-		given := r.m.normal(t.Answers)
-		got := r.m.evaluate(given)
+	for _, t := range m.Tests {
+		given := m.normal(t.Answers)
+		got := m.evaluate(given)
 		if t.Expect.Possible != nil {
-			s := newSearch(r.m, given, min(left, maxStates))
+			s := newSearch(m, given, min(left, maxStates))
 			before := s.left
 			got.Possible, got.Uncertain = s.run()
 			left -= before - s.left
 		}
-		r.checkTest(t, got)
+		c := checker{m: m, test: t, got: got}
+		c.check()
+		results = append(results, TestResult{Test: t, Result: got, Problems: c.problems})
 		if t.Expect.Outcome != nil || t.Expect.Rule != nil {
 			covered[got.Rule] = true
 		}
 	}
-	if len(r.m.Tests) == 0 {
-		r.Problem(source.Pos{Line: 1}, CodeUncovered, "this questionnaire has no tests").Hint = "add tests: for each rule a set of answers and the outcome it must give"
-		return
-	}
-	for _, rule := range r.m.Rules {
-		if !covered[rule] {
-			p := r.Problem(rule.Pos, CodeUncovered, "no test is decided by the rule %s", source.Quote(rule.ID))
-			p.Hint = "add a test whose answers this rule decides, with the outcome it expects"
-		}
-	}
+	return results, m.uncovered(covered)
 }
 
-// checkTest compares one result with what was expected.
-func (r *reader) checkTest(t Test, got Result) {
-	fail := func(place, format string, args ...any) *source.Problem {
-		pos, ok := t.places[place]
-		if !ok {
-			pos = t.Pos
-		}
-		p := r.Problem(pos, CodeTestFails, "the test %s fails: %s", source.Quote(t.Name), fmt.Sprintf(format, args...))
-		p.Hint = "the answers give " + got.summary(r.m)
-		return p
+// uncovered reports the rules that decide no test.
+func (m *Model) uncovered(covered map[*Rule]bool) source.Problems {
+	var problems source.Problems
+	if len(m.Tests) == 0 {
+		p := m.file.At(source.Pos{Line: 1}, CodeUncovered, "this questionnaire has no tests")
+		return source.Problems{p.WithHint("add tests: for each rule a set of answers and the outcome it must give")}
 	}
-	e := t.Expect
+	for _, rule := range m.Rules {
+		if !covered[rule] {
+			p := m.file.At(rule.Pos, CodeUncovered, "no test is decided by the rule "+source.Quote(rule.ID))
+			problems.Add(p.WithHint("add a test whose answers this rule decides, with the outcome it expects"))
+		}
+	}
+	return problems
+}
+
+// A checker compares one result with what was expected.
+type checker struct {
+	m        *Model
+	test     Test
+	got      Result
+	problems source.Problems
+}
+
+func (c *checker) fail(place, format string, args ...any) {
+	pos, ok := c.test.places[place]
+	if !ok {
+		pos = c.test.Pos
+	}
+	p := c.m.file.At(pos, CodeTestFails, fmt.Sprintf("the test %s fails: %s", source.Quote(c.test.Name), fmt.Sprintf(format, args...)))
+	c.problems.Add(p.WithHint("the answers give " + c.got.summary(c.m)))
+}
+
+func (c *checker) check() {
+	e, got := c.test.Expect, &c.got
 	if open := e.Outcome != nil || e.Rule != nil || e.Notes != nil; open && !got.Complete() {
-		fail("expect", "it leaves %s unanswered", joinIDs(got.Missing, questionID))
+		c.fail("expect", "it leaves %s unanswered", joinIDs(got.Missing, questionID))
 		return
 	}
 	if e.Outcome != nil && got.Outcome != e.Outcome {
-		fail("outcome", "the outcome is %s, not %s", got.Outcome.ID, e.Outcome.ID)
+		c.fail("outcome", "the outcome is %s, not %s", got.Outcome.ID, e.Outcome.ID)
 	}
 	if e.Rule != nil && got.Rule != e.Rule {
-		fail("decided_by", "the rule %s decides, not %s", got.Rule.ID, e.Rule.ID)
+		c.fail("decided_by", "the rule %s decides, not %s", got.Rule.ID, e.Rule.ID)
 	}
 	for i, want := range e.Scores {
 		if want != nil && got.Scores[i] != *want {
-			fail("score "+r.m.Scores[i].ID, "%s is %d, not %d", r.m.Scores[i].ID, got.Scores[i], *want)
+			c.fail("score "+c.m.Scores[i].ID, "%s is %d, not %d", c.m.Scores[i].ID, got.Scores[i], *want)
 		}
 	}
 	if e.Unsure != nil && len(got.Unsure) != *e.Unsure {
-		fail("unsure", "%d answers are unsure, not %d", len(got.Unsure), *e.Unsure)
+		c.fail("unsure", "%d answers are unsure, not %d", len(got.Unsure), *e.Unsure)
 	}
 	if e.Notes != nil && !sameSet(e.Notes, got.Notes) {
-		fail("notes", "the notes are [%s], not [%s]", joinIDs(got.Notes, noteID), joinIDs(e.Notes, noteID))
+		c.fail("notes", "the notes are [%s], not [%s]", joinIDs(got.Notes, noteID), joinIDs(e.Notes, noteID))
 	}
 	if got.Uncertain {
-		fail("possible", "there are too many ways to go on to find out what is possible")
+		c.fail("possible", "there are too many ways to go on to find out what is possible")
 	} else if e.Possible != nil && !sameSet(e.Possible, got.Possible) {
-		fail("possible", "the possible outcomes are [%s], not [%s]", joinIDs(got.Possible, outcomeID), joinIDs(e.Possible, outcomeID))
+		c.fail("possible", "the possible outcomes are [%s], not [%s]", joinIDs(got.Possible, outcomeID), joinIDs(e.Possible, outcomeID))
 	}
 	for _, q := range got.Ignored {
 		if !slices.Contains(e.Ignored, q) {
-			fail("answer "+q.ID, "the question %s is not shown, so that its answer is ignored", q.ID)
+			c.fail("answer "+q.ID, "the question %s is not shown, so that its answer is ignored", q.ID)
 		}
 	}
 	for _, q := range e.Ignored {
 		if !slices.Contains(got.Ignored, q) {
-			fail("ignored", "the answer to %s is not ignored", q.ID)
+			c.fail("ignored", "the answer to %s is not ignored", q.ID)
 		}
 	}
 }

@@ -321,3 +321,34 @@ func enough(op Op, n int) string {
 		Greater:        fmt.Sprintf("%d is enough", n+1),
 	}[op]
 }
+
+// Words says what a guarantee claims.
+func (g Guarantee) Words() string {
+	switch {
+	case g.Reachable:
+		return "every outcome, rule, note, question and option can come"
+	case len(g.Monotone) > 0:
+		return "more of a score never leads away from what leans on it: " + joinIDs(g.Monotone, scoreID)
+	case len(g.Exclusive) > 0:
+		return "no answers match two of the rules " + joinIDs(g.Exclusive, ruleID)
+	}
+	limits := make([]string, len(g.Share))
+	for i, s := range g.Share {
+		limits[i] = s.words()
+	}
+	return "shares of outcomes: " + strings.Join(limits, ", ")
+}
+
+func (s Share) words() string {
+	what := "each"
+	if s.Outcome != nil {
+		what = s.Outcome.ID
+	}
+	switch {
+	case s.Min == 0:
+		return fmt.Sprintf("%s at most %d%%", what, s.Max)
+	case s.Max == 100:
+		return fmt.Sprintf("%s at least %d%%", what, s.Min)
+	}
+	return fmt.Sprintf("%s %d%% to %d%%", what, s.Min, s.Max)
+}

@@ -25,8 +25,11 @@ const (
 	exitUsage    = 2 // the command line is wrong
 )
 
-// streams are where the program writes: results to out, messages to err.
-type streams struct{ out, err io.Writer }
+// streams are where the program reads and writes: what a person types from in, results to out, messages to err.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
 
 // findings is the error of a command that found something and has said so.
 type findings struct{}

@@ -21,7 +21,7 @@ func runIn(t *testing.T, dir string, args ...string) (code int, text string) {
 	t.Helper()
 	t.Chdir(dir)
 	var out bytes.Buffer
-	code = run(context.Background(), args, streams{&out, &out})
+	code = run(context.Background(), args, streams{strings.NewReader(""), &out, &out})
 	return code, out.String()
 }
 

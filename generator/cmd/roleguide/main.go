@@ -7,7 +7,7 @@
 //	roleguide serve     show the site while you write
 //	roleguide check     find every mistake, the finished pages included, and write nothing
 //	roleguide explain   tell about a problem code, such as RG014
-//	roleguide questionnaire  tell what is true of all answers to a questionnaire
+//	roleguide questionnaire  try, test, prove and compare the rules of a questionnaire
 //	roleguide why       tell which source, layout and data make the page at an address
 //	roleguide version   print the version
 //
@@ -25,5 +25,5 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	signal.Ignore(syscall.SIGPIPE) // a reader of our messages who went away must not stop a build
-	os.Exit(run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr}))
+	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
 }
