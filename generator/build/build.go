@@ -289,8 +289,12 @@ func (m *maker) make() {
 	}
 	answer := m.inline(f, m.page.Answer)
 	m.nextSteps()
-	m.slot.ids, m.slot.made = doc.IDs, true
-	m.checkOwn(doc.IDs)
+	ids := doc.IDs
+	for i := range m.page.Sources {
+		ids = append(ids, page.SourceID(i))
+	}
+	m.slot.ids, m.slot.made = ids, true
+	m.checkOwn(ids)
 	m.render(doc, answer)
 }
 
@@ -314,6 +318,9 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 		return
 	}
 	m.add(outputPath(m.page), buf.Bytes())
+	for _, f := range m.builder.FormFiles(m.page) {
+		m.add(f.Path, f.Data)
+	}
 	if m.opts.CheckOnly {
 		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), source.Pos{File: m.page.File})
 		m.problem(findings...)

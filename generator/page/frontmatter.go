@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"roleguide/generator/form"
 	"roleguide/generator/source"
 	"roleguide/generator/strictyaml"
 )
@@ -158,7 +159,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		return r.Problems()
 	}
 	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
-		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "toc"))
+		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "toc", "form"))
 	return r.Problems()
 }
 
@@ -209,6 +210,20 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 	p.Contents = true
 	if toc := m.Get("toc"); toc.Exists() {
 		p.Contents = r.Bool(toc)
+	}
+	r.form(p, m)
+}
+
+// form reads the sheet that a page of kind template is about.
+func (r frontMatter) form(p *Page, m strictyaml.Mapping) {
+	n := m.Get("form")
+	switch {
+	case n.Exists() && p.Kind != Template:
+		r.Problem(m.Key("form").Pos, form.CodeKind, "only pages of kind template have a form").Hint = "add a line: kind: template"
+	case n.Exists():
+		p.Form = form.Read(r.Reader, n)
+	case p.Kind == Template:
+		r.Problem(m.Key("kind").Pos, form.CodeKind, "this page of kind template has no form").Hint = "add the key form with purpose, when and parts"
 	}
 }
 

@@ -33,9 +33,11 @@ package page
 
 import (
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
+	"roleguide/generator/form"
 	"roleguide/generator/source"
 )
 
@@ -54,11 +56,12 @@ const (
 	Glossary      Kind = "glossary"
 	Evidence      Kind = "evidence"
 	NotFound      Kind = "not-found"
+	Template      Kind = "template"
 )
 
 // Kinds lists the values that `kind` may have.
 func Kinds() []string {
-	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "not-found"}
+	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "not-found"}
 }
 
 // Audiences lists the values that `audience` and `for` may have.
@@ -90,7 +93,8 @@ type Page struct {
 	Sources     []Source
 	Next        []NextStep
 	Covers      []string
-	Contents    bool // show the table of contents
+	Contents    bool       // show the table of contents
+	Form        *form.Form // the sheet of a page of kind template, nil on others
 
 	Parent    *Page   // nearest index page above; nil for the home page
 	Children  []*Page // pages directly below an index page, in order
@@ -129,6 +133,9 @@ type Source struct {
 	Base  string
 	Pos   source.Pos
 }
+
+// SourceID is the fragment by which a page shows its source of an index, so that text can link to it: #source-1 is the first.
+func SourceID(i int) string { return "source-" + strconv.Itoa(i+1) }
 
 // A NextStep leads one kind of reader to another page.
 type NextStep struct {

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -254,6 +253,8 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
 		return FAQView{v}, nil
+	case page.Template:
+		return TemplateView{v, b.form(p)}, nil
 	case page.NotFound:
 		return NotFoundView{v, b.menu(frameKey{nil, v.Root})}, nil
 	}
@@ -329,7 +330,7 @@ func (b *Builder) people(v *Page, p *page.Page) {
 // evidence fills in sources and next steps.
 func (b *Builder) evidence(v *Page, p *page.Page) {
 	for i, s := range p.Sources {
-		v.Sources = append(v.Sources, Source{ID: "source-" + strconv.Itoa(i+1), Title: s.Title, URL: s.URL, Date: s.Date, Grade: s.Grade, Claim: s.Claim, Base: s.Base})
+		v.Sources = append(v.Sources, Source{ID: page.SourceID(i), Title: s.Title, URL: s.URL, Date: s.Date, Grade: s.Grade, Claim: s.Claim, Base: s.Base})
 	}
 	for _, n := range p.Next {
 		to := b.in.Site.Find(p, n.Page)
