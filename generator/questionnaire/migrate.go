@@ -165,7 +165,64 @@ func (m *Model) Successor(version int, question, option string) (q, o string, ke
 	return question, option, true
 }
 
-// migrate brings answers of a version to this one. An answer that has no place here is dropped and named.
+// An OlderVersion is a version that links may still be of.
+type OlderVersion struct {
+	Version   int
+	Questions []OlderQuestion
+}
+
+// An OlderQuestion is a question of an older version, with what became of its answers.
+type OlderQuestion struct {
+	ID   string
+	Skip bool     // it could be skipped
+	To   []Target // of each option, and of skipping if that was possible
+}
+
+// A Target is an answer of now. Its Question is nil if an answer of then has no place now.
+type Target struct {
+	Question *Question
+	Answer   Answer
+}
+
+// Older lists the older versions that the lock file knows, oldest first.
+func (m *Model) Older() []OlderVersion {
+	var all []OlderVersion
+	for _, l := range m.older {
+		v := OlderVersion{Version: l.Version}
+		for _, q := range l.Questions {
+			out := OlderQuestion{ID: q.ID, Skip: q.Skip}
+			for _, o := range q.Options {
+				out.To = append(out.To, m.target(l.Version, q.ID, o))
+			}
+			if q.Skip {
+				out.To = append(out.To, m.target(l.Version, q.ID, ""))
+			}
+			v.Questions = append(v.Questions, out)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// target is what an answer of a version is now. An empty option stands for skipping.
+func (m *Model) target(version int, question, option string) Target {
+	id, option, kept := m.Successor(version, question, option)
+	q := m.Question(id)
+	if !kept || q == nil {
+		return Target{}
+	}
+	a := Skipped
+	if option != "" {
+		a = q.answerNamed(option)
+	}
+	if a == Unanswered || !q.accepts(a) {
+		return Target{}
+	}
+	return Target{q, a}
+}
+
+// migrate brings answers of a version to this one. An answer that has no place here is dropped and named, and so is
+// one whose place is taken.
 func (m *Model) migrate(l Layout, answers Answers) Shared {
 	s := Shared{Answers: make(Answers, len(m.Questions)), Version: l.Version}
 	for i, old := range l.Questions {
@@ -176,17 +233,12 @@ func (m *Model) migrate(l Layout, answers Answers) Shared {
 		case answers[i] != Skipped:
 			option = old.Options[answers[i]-1]
 		}
-		id, option, kept := m.Successor(l.Version, old.ID, option)
-		q := m.Question(id)
-		a := Skipped
-		if q != nil && option != "" {
-			a = q.answerNamed(option)
-		}
-		if !kept || q == nil || a == Unanswered || !q.accepts(a) || s.Answers[q.Index] != Unanswered {
+		to := m.target(l.Version, old.ID, option)
+		if to.Question == nil || s.Answers[to.Question.Index] != Unanswered {
 			s.Dropped = append(s.Dropped, old.ID)
 			continue
 		}
-		s.Answers[q.Index] = a
+		s.Answers[to.Question.Index] = to.Answer
 	}
 	return s
 }

@@ -1,16 +1,27 @@
-// The meaning of a questionnaire, the same as in generator/questionnaire: evaluation, what would change the
-// result, and share links. Whole numbers only, no page: the tests run this file beside the Go code.
+// The meaning of a questionnaire, the same as in generator/questionnaire/evaluate.go. Whole numbers only, no
+// page: the tests run this file and its neighbours beside the Go code.
 
+// What a questionnaire is here is described in generator/questionnaire/browserdata.
+export type Sum = number[];
 export type Condition = [string, ...any[]];
+export interface Question {
+  i: string;
+  k?: boolean;
+  z?: boolean;
+  w?: Condition;
+  p: number[][];
+  u?: number[];
+}
 export interface Data {
   id: string;
   v: number;
   s: { n: string; b: string[]; t: number[]; l: number; h: number }[];
-  q: { i: string; k?: boolean; w?: Condition; p: number[][]; u?: number[] }[];
+  q: Question[];
   f: Condition[];
   r: { o: number; w?: Condition }[];
   o: { i: string; l?: number[] }[];
   n: Condition[];
+  m?: { v: number; q: { k?: boolean; t: number[][] }[] }[];
 }
 export interface Result {
   answers: number[]; // effective: 0 none, -1 skipped, options from 1
@@ -19,156 +30,147 @@ export interface Result {
   missing: number[];
   scores: number[];
   unsure: number[];
+  facts: boolean[];
   rule: number; // -1 while answers are missing
   outcome: number;
   notes: number[];
 }
 
-const compare: Record<string, (a: number, b: number) => boolean> = {
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  "==": (a, b) => a === b,
-  "!=": (a, b) => a !== b,
-  ">=": (a, b) => a >= b,
-  ">": (a, b) => a > b,
-};
+// The truth of a condition. Where answers are open, it may hold.
+export const no = 0;
+export const maybe = 1;
+export const yes = 2;
 
-// accepts reports whether a question can have an answer; anything else is no answer.
-const accepts = (q: Data["q"][number], a: unknown) =>
-  Number.isInteger(a) && ((a as number) > 0 ? (a as number) <= q.p.length : a === 0 || (a === -1 && !!q.k));
-
-export function evaluate(data: Data, given: readonly unknown[]): Result {
-  const scores = data.s.map(() => 0);
-  const r: Result = { answers: data.q.map(() => 0), shown: [], ignored: [], missing: [], scores, unsure: [], rule: -1, outcome: -1, notes: [] };
-  const facts: boolean[] = [];
-  const sum = (list: number[]) => scores.reduce((n, score, i) => n + list[i + 2] * score, list[0] + list[1] * r.unsure.length);
-  const holds = (c: Condition): boolean => {
-    const [sign, ...rest] = c;
-    switch (sign) {
-      case "&":
-        return rest.every(holds);
-      case "|":
-        return rest.some(holds);
-      case "!":
-        return !holds(rest[0]);
-      case "=":
-        return rest.slice(1).includes(r.answers[rest[0]]);
-      case "f":
-        return facts[rest[0]];
-      case "o":
-        return rest.includes(r.outcome);
-    }
-    for (let i = 0; i + 2 < rest.length; i += 2) if (!compare[rest[i + 1]](sum(rest[i]), sum(rest[i + 2]))) return false;
-    return true;
-  };
-  data.q.forEach((q, i) => {
-    const answer = accepts(q, given[i]) ? (given[i] as number) : 0;
-    r.shown[i] = !q.w || holds(q.w);
-    if (!r.shown[i]) {
-      if (answer) r.ignored.push(i);
-      return;
-    }
-    if (!answer) r.missing.push(i);
-    r.answers[i] = answer;
-    if (answer < 1) return;
-    q.p[answer - 1].forEach((points, k) => (scores[k] += points));
-    if (q.u?.includes(answer - 1)) r.unsure.push(i);
-  });
-  for (const f of data.f) facts.push(holds(f));
-  if (r.missing.length) return r;
-  r.rule = data.r.findIndex((rule) => !rule.w || holds(rule.w));
-  r.outcome = data.r[r.rule].o;
-  data.n.forEach((n, i) => holds(n) && r.notes.push(i));
-  return r;
+// A Reach is what open questions can add: to each score, and to the number of unsure answers.
+export interface Reach {
+  low: number[];
+  high: number[];
+  sure: number;
+  unsure: number;
 }
+
+// A World is what conditions can see. Questions from `open` on are open, except for what was given to them.
+export interface World {
+  answers: number[];
+  scores: number[];
+  unsure: number;
+  facts: number[];
+  outcome: number;
+  open: number;
+  given: readonly number[];
+  ahead: Reach;
+}
+
+export function newWorld(d: Data): World {
+  const zeros = d.s.map(() => 0);
+  return { answers: d.q.map(() => 0), scores: [...zeros], unsure: 0, facts: [], outcome: -1, open: d.q.length, given: [], ahead: { low: zeros, high: zeros, sure: 0, unsure: 0 } };
+}
+
+export function truth(d: Data, w: World, c: Condition): number {
+  let t = yes;
+  switch (c[0]) {
+    case "&":
+      for (let i = 1; t && i < c.length; i++) t = Math.min(t, truth(d, w, c[i]));
+      return t;
+    case "|":
+      t = no;
+      for (let i = 1; t < yes && i < c.length; i++) t = Math.max(t, truth(d, w, c[i]));
+      return t;
+    case "!":
+      return yes - truth(d, w, c[1]);
+    case "f":
+      return w.facts[c[1]];
+    case "o":
+      return c.indexOf(w.outcome, 1) > 0 ? yes : no;
+    case "=": {
+      const i: number = c[1];
+      if (i < w.open) return names(c, w.answers[i]) ? yes : no;
+      const given = w.given[i];
+      return !given ? maybe : !names(c, given) ? no : d.q[i].w ? maybe : yes;
+    }
+  }
+  for (let i = 1; t && i < c.length; i += 2) t = Math.min(t, compare(w, c[i], c[i + 1]));
+  return t;
+}
+
+// names reports whether a condition of a question names an answer.
+export const names = (c: Condition, answer: number) => c.indexOf(answer, 2) > 0;
+
+// compare compares a sum with 0.
+function compare(w: World, sum: Sum, op: string): number {
+  const a = w.ahead;
+  let low = sum[0];
+  let high = low;
+  const put = (times: number, from: number, to: number) => {
+    low += times * (times < 0 ? to : from);
+    high += times * (times < 0 ? from : to);
+  };
+  put(sum[1], w.unsure + a.sure, w.unsure + a.unsure);
+  for (let k = 2; k < sum.length; k++) put(sum[k], w.scores[k - 2] + a.low[k - 2], w.scores[k - 2] + a.high[k - 2]);
+  const between = (always: boolean, sometimes: boolean) => (always ? yes : sometimes ? maybe : no);
+  switch (op) {
+    case "<":
+      return between(high < 0, low < 0);
+    case "<=":
+      return between(high <= 0, low <= 0);
+    case ">":
+      return between(low > 0, high > 0);
+    case ">=":
+      return between(low >= 0, high >= 0);
+    case "==":
+      return between(low === 0 && high === 0, low <= 0 && high >= 0);
+  }
+  return between(low > 0 || high < 0, low !== 0 || high !== 0);
+}
+
+// take gives the answer to a shown question (by 1) or takes it back (by -1).
+export function take(d: Data, w: World, i: number, answer: number, by = 1) {
+  w.answers[i] = by > 0 ? answer : 0;
+  if (answer < 1) return;
+  const points = d.q[i].p[answer - 1];
+  for (let k = 0; k < points.length; k++) w.scores[k] += by * points[k];
+  if (d.q[i].u?.includes(answer - 1)) w.unsure += by;
+}
+
+export const shows = (d: Data, w: World, i: number) => !d.q[i].w || truth(d, w, d.q[i].w!) === yes;
+
+export function settleFacts(d: Data, w: World) {
+  for (let i = 0; i < d.f.length; i++) w.facts[i] = truth(d, w, d.f[i]);
+}
+
+// decide returns the first rule that matches.
+export const decide = (d: Data, w: World) => d.r.findIndex((rule) => !rule.w || truth(d, w, rule.w) === yes);
+
+// normal gives every question an answer that it can have; anything else is none.
+export const normal = (d: Data, given: readonly unknown[]): number[] =>
+  d.q.map((q, i) => {
+    const a = given[i];
+    return Number.isInteger(a) && ((a as number) > 0 ? (a as number) <= q.p.length : a === -1 && q.k) ? (a as number) : 0;
+  });
 
 // choices lists what can be answered to a question.
-export const choices = (q: Data["q"][number]) => [...q.p.keys()].map((i) => i + 1).concat(q.k ? -1 : []);
+export const choices = (q: Question) => [...q.p.map((_, i) => i + 1), ...(q.k ? [-1] : [])];
 
-// possible lists the outcomes that can still come out; undefined if there is too much to try.
-export function possible(data: Data, given: readonly number[], budget = { left: 20000 }): number[] | undefined {
-  const r = evaluate(data, given);
-  if (!r.missing.length) return [r.outcome];
-  const found = new Set<number>();
-  for (const a of choices(data.q[r.missing[0]])) {
-    if (--budget.left < 0) return undefined;
-    const next = given.slice();
-    next[r.missing[0]] = a;
-    const more = possible(data, next, budget);
-    if (!more) return undefined;
-    more.forEach((o) => found.add(o));
-  }
-  return [...found].sort((a, b) => a - b);
-}
-
-export interface Change {
-  question: number;
-  to: number;
-  outcomes: number[];
-}
-
-// changes lists every single answer that would give another outcome, and counts those that would not.
-export function changes(data: Data, given: readonly number[]): { found: Change[]; kept: number; all: number } {
-  const now = evaluate(data, given);
-  const found: Change[] = [];
-  let all = 0;
-  data.q.forEach((q, question) => {
-    if (!now.shown[question]) return;
-    for (const to of choices(q)) {
-      if (to === now.answers[question]) continue;
-      all++;
-      const next = given.slice();
-      next[question] = to;
-      const outcomes = possible(data, next) ?? data.o.map((_, i) => i);
-      if (outcomes.length !== 1 || outcomes[0] !== now.outcome) found.push({ question, to, outcomes });
+export function evaluate(d: Data, answers: readonly unknown[]): Result {
+  const given = normal(d, answers);
+  const w = newWorld(d);
+  const r: Result = { answers: w.answers, shown: [], ignored: [], missing: [], scores: w.scores, unsure: [], facts: [], rule: -1, outcome: -1, notes: [] };
+  for (let i = 0; i < given.length; i++) {
+    r.shown[i] = shows(d, w, i);
+    if (!r.shown[i]) {
+      if (given[i]) r.ignored.push(i);
+      continue;
     }
-  });
-  return { found, kept: all - found.length, all };
-}
-
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-// check is CRC-24 (RFC 9580, 6.1) in four digits.
-function check(text: string): string {
-  let sum = 0xb704ce;
-  for (const byte of new TextEncoder().encode(text)) {
-    sum ^= byte << 16;
-    for (let i = 0; i < 8; i++) {
-      sum <<= 1;
-      if (sum & 0x1000000) sum ^= 0x1864cfb;
-    }
+    if (!given[i]) r.missing.push(i);
+    const before = w.unsure;
+    take(d, w, i, given[i]);
+    if (w.unsure > before) r.unsure.push(i);
   }
-  return [18, 12, 6, 0].map((shift) => digits[(sum >> shift) & 63]).join("");
-}
-
-const radix = (q: Data["q"][number]) => BigInt(q.p.length + 1 + (q.k ? 1 : 0));
-
-// link writes answers as `version.digits.check`.
-export function link(data: Data, given: readonly number[]): string {
-  let n = 0n;
-  data.q.forEach((q, i) => {
-    const a = accepts(q, given[i]) ? given[i] : 0;
-    n = n * radix(q) + BigInt(a === -1 ? q.p.length + 1 : a);
-  });
-  let text = "";
-  for (; n > 0n; n >>= 6n) text = digits[Number(n & 63n)] + text;
-  const body = `${data.v}.${text || "A"}`;
-  return `${body}.${check(`${data.id}.${body}`)}`;
-}
-
-// parse reads a link, whole or not at all; a text says why it is refused.
-export function parse(data: Data, fragment: string): number[] | "shape" | "check" | "version" | "answers" {
-  const parts = /^#?([1-9][0-9]{0,8})\.([A-Za-z0-9_-]{1,150})\.([A-Za-z0-9_-]{4})$/.exec(fragment);
-  if (!parts) return "shape";
-  if (check(`${data.id}.${parts[1]}.${parts[2]}`) !== parts[3]) return "check";
-  if (Number(parts[1]) !== data.v) return "version";
-  let n = 0n;
-  for (const c of parts[2]) n = (n << 6n) | BigInt(digits.indexOf(c));
-  const answers: number[] = [];
-  for (const q of data.q.toReversed()) {
-    const a = Number(n % radix(q));
-    answers.unshift(a > q.p.length ? -1 : a);
-    n /= radix(q);
-  }
-  return n === 0n && link(data, answers) === fragment.replace(/^#/, "") ? answers : "answers";
+  settleFacts(d, w);
+  r.facts = w.facts.map((t) => t === yes);
+  if (r.missing.length) return r;
+  r.rule = decide(d, w);
+  r.outcome = w.outcome = d.r[r.rule].o;
+  d.n.forEach((n, i) => truth(d, w, n) === yes && r.notes.push(i));
+  return r;
 }

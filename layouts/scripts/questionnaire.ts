@@ -2,7 +2,9 @@
 // would change it. All texts are those of the worksheet. Nothing is sent anywhere; answers are kept in this
 // tab until it is closed, and go into a link only when the reader asks for one.
 
-import { changes, choices, evaluate, link, parse, type Data, type Result } from "./_evaluate";
+import { choices, evaluate, type Data, type Result } from "./_evaluate";
+import { changer } from "./_explain";
+import { link, parse } from "./_link";
 
 type Child = Node | string | undefined;
 
@@ -41,16 +43,16 @@ function remember() {
 function recall() {
   if (location.hash.split(".").length === 3) {
     const shared = parse(data, location.hash);
-    if (Array.isArray(shared)) {
-      answers = shared;
+    if (typeof shared === "object") {
+      answers = shared.answers;
       step = evaluate(data, answers).missing.length ? 0 : data.q.length;
       return;
     }
-    refused = word(`link${shared[0].toUpperCase()}${shared.slice(1)}`);
+    refused = word(`link${shared[0].toUpperCase()}${shared.slice(1)}`.replace("Newer", "Version").replace("Unknown", "Version"));
   }
   try {
     const kept = parse(data, sessionStorage[store] ?? "");
-    if (Array.isArray(kept)) answers = kept;
+    if (typeof kept === "object") answers = kept.answers;
   } catch {}
   step = history.state?.step ?? -1; // a reload stays where it was
 }
@@ -169,7 +171,7 @@ function question(r: Result) {
 function result(r: Result) {
   if (r.missing.length) return go(r.missing[0], true);
   document.title = `${title(r.outcome)} – ${pageTitle}`;
-  const change = changes(data, answers);
+  const change = changer(data, answers, r).singles();
   const firm = change.kept * 100 >= change.all * 85 ? "firm" : change.kept * 100 >= change.all * 60 ? "fair" : "close";
   const outcome = outcomes[r.outcome].cloneNode(true) as HTMLElement;
   outcome.removeAttribute("id");
@@ -181,7 +183,7 @@ function result(r: Result) {
   panel.append(make("h3", {}, word("why")), make("p", {}, `${word("rule")} ${r.rule + 1}: ${rule}.`), ...data.s.map((_, k) => score(r, k)));
   panel.append(make("h3", {}, word("changes")), make("p", {}, `${word(firm)} ${change.kept} ${word("of")} ${change.all} ${word("keep")}`));
   if (change.found.length) {
-    panel.append(make("ul", {}, ...change.found.map((c) => make("li", {}, `${ask(c.question)} – `, make("b", {}, text(c.question, c.to)), ` → ${c.outcomes.map(title).join(` ${word("or")} `)}`))));
+    panel.append(make("ul", {}, ...change.found.map((c) => make("li", {}, `${ask(c.to[0][0])} – `, make("b", {}, text(...c.to[0])), ` → ${c.outcomes.map(title).join(` ${word("or")} `)}`))));
   }
   if (r.notes.length) panel.append(make("h3", {}, word("besides")), make("ul", {}, ...r.notes.map((n) => make("li", {}, ...[...notes[n].childNodes].map((c) => c.cloneNode(true))))));
   panel.append(outcome, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), whatIf(r), actions(r));

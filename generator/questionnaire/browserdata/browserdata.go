@@ -11,9 +11,12 @@
 //	["=", question, option, …]                the effective answer is one of these options
 //	["f", fact]                               a fact holds
 //	["o", outcome, …]                         the outcome is one of these; in notes only
-//	["<", sum, op, sum, op, sum, …]           a chain of comparisons
+//	["<", sum, op, sum, op, …]                every sum compares so with 0
 //
-// and a sum is [constant, times unsure, times score 0, times score 1, …].
+// and a sum is [constant, times unsure, times score 0, times score 1, …]. Of a chain such as a < b <= 3, each step is
+// the difference of its two sides, as the bounds of the search for what is still possible need it.
+//
+// Links of older versions are read by [Older]: what each answer of then is now.
 package browserdata
 
 import "roleguide/generator/questionnaire"
@@ -28,6 +31,7 @@ type Data struct {
 	Rules     []Rule     `json:"r"`
 	Outcomes  []Outcome  `json:"o"`
 	Notes     []any      `json:"n"` // the condition of each
+	Older     []Older    `json:"m,omitempty"`
 }
 
 // Score is a score with its bands; the last band has no upper end.
@@ -43,6 +47,7 @@ type Score struct {
 type Question struct {
 	ID       string  `json:"i"`
 	Optional bool    `json:"k,omitempty"` // it may be skipped
+	Ordered  bool    `json:"z,omitempty"` // its options are a scale
 	ShowIf   any     `json:"w,omitempty"`
 	Points   [][]int `json:"p"` // of each option, for each score
 	Unsure   []int   `json:"u,omitempty"`
@@ -60,6 +65,21 @@ type Outcome struct {
 	Leans []int  `json:"l,omitempty"`
 }
 
+// Older is an earlier version.
+type Older struct {
+	Version   int             `json:"v"`
+	Questions []OlderQuestion `json:"q"`
+}
+
+// OlderQuestion is a question of an earlier version.
+type OlderQuestion struct {
+	Optional bool `json:"k,omitempty"`
+
+	// To has for each option, and then for skipping if that was possible, the question and the answer of now; nothing
+	// where there is none.
+	To [][]int `json:"t"`
+}
+
 // Make takes from a model what the browser needs.
 func Make(m *questionnaire.Model) *Data {
 	d := &Data{ID: m.ID, Version: m.Version, Facts: []any{}, Notes: []any{}}
@@ -74,7 +94,7 @@ func Make(m *questionnaire.Model) *Data {
 		d.Scores = append(d.Scores, score)
 	}
 	for _, q := range m.Questions {
-		out := Question{ID: q.ID, Optional: !q.Required, ShowIf: condition(m, q.ShowIf)}
+		out := Question{ID: q.ID, Optional: !q.Required, Ordered: q.Scale != nil, ShowIf: condition(m, q.ShowIf)}
 		for i, o := range q.Options {
 			out.Points = append(out.Points, o.Points)
 			if o.Unsure {
@@ -99,7 +119,29 @@ func Make(m *questionnaire.Model) *Data {
 	for _, n := range m.Notes {
 		d.Notes = append(d.Notes, condition(m, n.When))
 	}
+	d.Older = older(m)
 	return d
+}
+
+// older follows every answer of every earlier version to this one.
+func older(m *questionnaire.Model) []Older {
+	var all []Older
+	for _, version := range m.Older() {
+		o := Older{Version: version.Version}
+		for _, q := range version.Questions {
+			out := OlderQuestion{Optional: q.Skip, To: [][]int{}}
+			for _, to := range q.To {
+				now := []int{}
+				if to.Question != nil {
+					now = append(now, to.Question.Index, int(to.Answer))
+				}
+				out.To = append(out.To, now)
+			}
+			o.Questions = append(o.Questions, out)
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 // condition writes a condition as a list; nil stays nil.
@@ -126,9 +168,9 @@ func condition(m *questionnaire.Model, c questionnaire.Condition) any {
 		}
 		return list
 	case questionnaire.Compare:
-		list := []any{"<", sum(m, c.First)}
+		list := []any{"<"}
 		for _, s := range c.Steps {
-			list = append(list, string(s.Op), sum(m, s.Sum))
+			list = append(list, sum(m, s.Difference), string(s.Op))
 		}
 		return list
 	}

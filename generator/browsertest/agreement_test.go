@@ -1,0 +1,380 @@
+package browsertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/evanw/esbuild/pkg/api"
+
+	"roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/questionnaire/browserdata"
+	"roleguide/generator/source"
+)
+
+// runtimeFiles are the parts of the runtime that know no page.
+var runtimeFiles = []string{"_evaluate", "_possible", "_explain", "_link"}
+
+// A mutation replaces text of the runtime before it is bundled.
+type mutation struct{ file, old, new string }
+
+// runtimeScript is the runtime without its page as a script that defines a variable.
+func runtimeScript(t *testing.T, name string, change mutation) string {
+	t.Helper()
+	entry := ""
+	for _, f := range runtimeFiles {
+		entry += "export * from './" + f + "';\n"
+	}
+	used := change == mutation{}
+	load := func(build api.PluginBuild) {
+		build.OnLoad(api.OnLoadOptions{Filter: `\.ts$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			data, err := os.ReadFile(args.Path)
+			text := string(data)
+			if filepath.Base(args.Path) == change.file+".ts" {
+				used = strings.Count(text, change.old) == 1
+				text = strings.Replace(text, change.old, change.new, 1)
+			}
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderTS}, err
+		})
+	}
+	result := api.Build(api.BuildOptions{Stdin: &api.StdinOptions{Contents: entry, ResolveDir: "../../layouts/scripts", Loader: api.LoaderTS},
+		Bundle: true, Format: api.FormatIIFE, GlobalName: name, Target: api.ES2022, Plugins: []api.Plugin{{Name: "change", Setup: load}}})
+	if len(result.Errors) > 0 {
+		t.Fatal(result.Errors)
+	}
+	if !used {
+		t.Fatalf("%s.ts does not have %q once", change.file, change.old)
+	}
+	return string(result.OutputFiles[0].Contents) + "; globalThis." + name + " = " + name + "; true"
+}
+
+// models reads the questionnaires of the site and those of the compiler's tests.
+func models(t *testing.T) []*questionnaire.Model {
+	t.Helper()
+	var models []*questionnaire.Model
+	for _, pattern := range []string{"testdata/*.yaml", "../questionnaire/testdata/*.yaml", "../questionnaire/analysis/testdata/*.yaml", "../../content/*/questionnaire.yaml"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal("no questionnaires at ", pattern, err)
+		}
+		for _, name := range files {
+			f, problems := source.Read(os.DirFS("../.."), filepath.ToSlash(filepath.Join("generator/browsertest", name)), questionnaire.MaxSize)
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			m, problems := questionnaire.Read(f)
+			if m == nil {
+				t.Fatal(problems)
+			}
+			models = append(models, m)
+		}
+	}
+	return models
+}
+
+func numbers[T any](list []T, number func(T) int) string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = strconv.Itoa(number(x))
+	}
+	return strings.Join(out, ",")
+}
+
+func same(n int) int { return n }
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func questionNumber(q *questionnaire.Question) int { return q.Index }
+
+func outcomeNumber(o *questionnaire.Outcome) int { return o.Index }
+
+// resultLine is everything that Evaluate says of answers, in a line.
+func resultLine(m *questionnaire.Model, answers questionnaire.Answers) string {
+	r := m.Evaluate(answers)
+	decided := "-1,-1"
+	if r.Rule != nil {
+		decided = fmt.Sprintf("%d,%d", r.Rule.Index, r.Outcome.Index)
+	}
+	return strings.Join([]string{
+		numbers(r.Answers, func(a questionnaire.Answer) int { return int(a) }), numbers(r.Shown, bit), numbers(r.Ignored, questionNumber),
+		numbers(r.Missing, questionNumber), numbers(r.Scores, same), numbers(r.Unsure, questionNumber), numbers(r.Facts, bit), decided,
+		numbers(r.Notes, func(n *questionnaire.Note) int { return n.Index }), numbers(r.Possible, outcomeNumber), strconv.Itoa(bit(r.Uncertain)),
+		m.Link(answers), "true",
+	}, "|")
+}
+
+// explanationLine is everything else that Explain says.
+func explanationLine(m *questionnaire.Model, answers questionnaire.Answers) string {
+	x := m.Explain(answers)
+	if !x.Result.Complete() {
+		return "open"
+	}
+	var out []string
+	list := func(all []questionnaire.Contribution) {
+		for _, c := range all {
+			out = append(out, fmt.Sprintf("%d:%d:%d", c.Score.Index, c.Question.Index, c.Points))
+		}
+		out = append(out, "/")
+	}
+	for _, s := range x.Scores {
+		list(s.Raised)
+		list(s.Lowered)
+	}
+	list(x.Against)
+	if n := x.Nearest; n != nil {
+		out = append(out, fmt.Sprintf("near %d %d %s", n.Outcome.Index, n.Rule.Index, numbers(n.More, same)))
+	}
+	for _, c := range slices.Concat(x.Changes, x.Pairs) {
+		line := ""
+		for _, a := range c.Answers {
+			line += fmt.Sprintf("%d>%d ", a.Question.Index, a.To)
+		}
+		out = append(out, fmt.Sprintf("%s= %s %t %t", line, numbers(c.Outcomes, outcomeNumber), c.Sure, c.Uncertain))
+	}
+	return strings.Join(append(out, fmt.Sprintf("%d/%d %s %t", x.Kept, x.All, x.Firmness, x.PairsCut)), " ")
+}
+
+// Both lines as the runtime rt says them.
+const linesScript = `({
+  result(rt, d, given) {
+    const r = rt.evaluate(d, given);
+    const p = r.missing.length ? rt.possible(d, rt.normal(d, given)) : { outcomes: [r.outcome], cut: false };
+    const link = rt.link(d, given);
+    const back = rt.parse(d, "#" + link);
+    const fine = typeof back === "object" && back.answers.join() === rt.normal(d, given).join();
+    return [r.answers, r.shown.map(Number), r.ignored, r.missing, r.scores, r.unsure, r.facts.map(Number), [r.rule, r.outcome], r.notes, p.outcomes, Number(p.cut), link, fine].join("|");
+  },
+  explanation(rt, d, given) {
+    const r = rt.evaluate(d, given);
+    if (r.missing.length) return "open";
+    const out = [];
+    const list = (all) => { for (const c of all) out.push(c.score + ":" + c.question + ":" + c.points); out.push("/"); };
+    d.s.forEach((_, k) => rt.contributions(d, r, k).forEach(list));
+    list(rt.against(d, r));
+    const near = d.o[r.outcome].l?.length ? undefined : rt.nearest(d, r);
+    if (near) out.push("near " + near.outcome + " " + near.rule + " " + near.more);
+    const changer = rt.changer(d, given, r);
+    const { found, kept, all } = changer.singles();
+    const pairs = found.length ? { found: [], cut: false } : changer.pairs();
+    for (const c of [...found, ...pairs.found]) out.push(c.to.map(([q, a]) => q + ">" + a + " ").join("") + "= " + c.outcomes + " " + c.sure + " " + c.cut);
+    out.push(kept + "/" + all + " " + rt.firmness(kept, all) + " " + pairs.cut);
+    return out.join(" ");
+  },
+  hash(line, sum) {
+    for (let i = 0; i < line.length; i++) sum = Math.imul(sum ^ line.charCodeAt(i), 0x01000193) >>> 0;
+    return sum;
+  },
+  all(rt, d, which, sets) { return sets.map((a) => this[which](rt, d, a)); },
+  sum(rt, d, which, sets) { return sets.reduce((sum, a) => this.hash(this[which](rt, d, a), sum), 0x811c9dc5); },
+  // from lists sets of answers by their number: the space of answers, none and what cannot be skipped included.
+  from(d, first, count) {
+    return Array.from({ length: count }, (_, i) => {
+      let n = first + i;
+      return d.q.map((q) => { const ways = q.p.length + 2, a = n % ways; n = Math.floor(n / ways); return a > q.p.length ? -1 : a; });
+    });
+  },
+})`
+
+// A lines function says one line for a set of answers.
+type lines func(*questionnaire.Model, questionnaire.Answers) string
+
+// A bench is a page that has the runtime, and the data of one questionnaire.
+type bench struct {
+	*visit
+	model *questionnaire.Model
+}
+
+func openBench(t *testing.T) *visit {
+	t.Helper()
+	v := open(t)
+	v.goTo(t, "404.html")
+	v.run(t, chromedp.Evaluate(runtimeScript(t, "rt", mutation{}), nil), chromedp.Evaluate("globalThis.lines = "+linesScript+"; true", nil))
+	return v
+}
+
+func (v *visit) bench(t *testing.T, m *questionnaire.Model) bench {
+	t.Helper()
+	data, err := json.Marshal(browserdata.Make(m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.run(t, chromedp.Evaluate("globalThis.data = "+string(data)+"; true", nil))
+	return bench{v, m}
+}
+
+// agree compares what both say about sets of answers: first a sum, then, if it differs, line by line.
+func (b bench) agree(t *testing.T, which string, line lines, sets []questionnaire.Answers, written string) {
+	t.Helper()
+	sum := fnv.New32a()
+	for _, a := range sets {
+		_, _ = sum.Write([]byte(line(b.model, a)))
+	}
+	call := "(rt, data, '" + which + "', " + written + ")"
+	if value[uint32](t, b.visit, "lines.sum"+call) == sum.Sum32() {
+		return
+	}
+	for i, got := range value[[]string](t, b.visit, "lines.all"+call) {
+		if want := line(b.model, sets[i]); got != want {
+			t.Fatalf("%s: answers %v\nbrowser %s\nGo      %s", b.model.File, sets[i], got, want)
+		}
+	}
+	t.Fatalf("%s: the sums differ and no line does", b.model.File)
+}
+
+func written(t *testing.T, sets []questionnaire.Answers) string {
+	t.Helper()
+	text, err := json.Marshal(sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// randomSets makes sets of answers: whole ones, with those to hidden questions; with gaps; and with answers that
+// cannot be.
+func randomSets(random *rand.Rand, m *questionnaire.Model, count int) []questionnaire.Answers {
+	sets := make([]questionnaire.Answers, count)
+	for s := range sets {
+		sets[s] = make(questionnaire.Answers, len(m.Questions))
+		kind := random.IntN(8)
+		for i, q := range m.Questions {
+			a := 1 + random.IntN(len(q.Options))
+			switch {
+			case !q.Required && random.IntN(5) == 0, kind == 1 && random.IntN(20) == 0:
+				a = -1
+			case kind == 0 && random.IntN(4) == 0, kind == 2 && len(m.Questions) < 8 && random.IntN(4) > 0:
+				a = 0
+			case kind == 1 && random.IntN(10) == 0:
+				a = len(q.Options) + 1
+			}
+			sets[s][i] = questionnaire.Answer(a)
+		}
+	}
+	return sets
+}
+
+// witnesses lists every set of answers that the analysis shows for something.
+func witnesses(m *questionnaire.Model) []questionnaire.Answers {
+	report, _ := analysis.Analyse(m, analysis.Options{})
+	var all []questionnaire.Answers
+	add := func(t analysis.Tally) {
+		if t.Witness != nil {
+			all = append(all, t.Witness)
+		}
+	}
+	for _, o := range report.Outcomes {
+		add(o.Tally)
+	}
+	for _, r := range report.Rules {
+		add(r.Decides)
+		add(r.Matches)
+	}
+	for _, n := range report.Notes {
+		add(n.Tally)
+	}
+	for _, q := range report.Questions {
+		add(q.Shown)
+		for _, o := range q.Options {
+			add(o)
+		}
+	}
+	for _, o := range report.Overlaps {
+		add(o.Tally)
+	}
+	for _, c := range report.Claims {
+		for _, b := range c.Breaks {
+			all = append(all, b.Answers...)
+		}
+	}
+	for _, test := range m.Tests {
+		all = append(all, test.Answers)
+	}
+	return all
+}
+
+// space is the count of all sets of answers, an answer that is none and skipping included everywhere; 0: too many.
+func space(m *questionnaire.Model, limit int) int {
+	count := 1
+	for _, q := range m.Questions {
+		if count *= len(q.Options) + 2; count > limit {
+			return 0
+		}
+	}
+	return count
+}
+
+func set(m *questionnaire.Model, n int) questionnaire.Answers {
+	answers := make(questionnaire.Answers, len(m.Questions))
+	for i, q := range m.Questions {
+		ways := len(q.Options) + 2
+		if answers[i] = questionnaire.Answer(n % ways); int(answers[i]) > len(q.Options) {
+			answers[i] = questionnaire.Skipped
+		}
+		n /= ways
+	}
+	return answers
+}
+
+// agreeOnAll compares results over the whole space of answers, and explanations of every so many of them.
+func (b bench) agreeOnAll(t *testing.T, count, every int) {
+	t.Helper()
+	const part = 20_000
+	for first := 0; first < count; first += part {
+		var sets []questionnaire.Answers
+		for n := first; n < min(first+part, count); n++ {
+			sets = append(sets, set(b.model, n))
+		}
+		b.agree(t, "result", resultLine, sets, fmt.Sprintf("lines.from(data, %d, %d)", first, len(sets)))
+		var some []questionnaire.Answers
+		for i := 0; i < len(sets); i += every {
+			some = append(some, sets[i])
+		}
+		b.agree(t, "explanation", explanationLine, some, written(t, some))
+	}
+}
+
+// TestBrowserAgreesWithGo lets both evaluate the same answers: all there are where they are few, else every witness of
+// the analysis and seeded random ones.
+func TestBrowserAgreesWithGo(t *testing.T) {
+	v := openBench(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	whole, sampled := 0, 0
+	for _, m := range models(t) {
+		b := v.bench(t, m)
+		shown := witnesses(m)
+		b.agree(t, "result", resultLine, shown, written(t, shown))
+		b.agree(t, "explanation", explanationLine, shown, written(t, shown))
+		if count := space(m, 1_000_000); count > 0 {
+			whole++
+			b.agreeOnAll(t, count, max(1, count/2000))
+			continue
+		}
+		sampled++
+		for range 10 {
+			sets := randomSets(random, m, 5_000)
+			b.agree(t, "result", resultLine, sets, written(t, sets))
+			b.agree(t, "explanation", explanationLine, sets[:100], written(t, sets[:100]))
+		}
+	}
+	if whole == 0 || sampled == 0 {
+		t.Errorf("%d questionnaires were compared as a whole, %d in samples", whole, sampled)
+	}
+	for seed := range uint64(60) {
+		m := randomModel(t, seed)
+		v.bench(t, m).agreeOnAll(t, space(m, 1_000_000), 1+space(m, 1_000_000)/100)
+	}
+}

@@ -1,0 +1,93 @@
+// Why answers give their result, and what would change it: the same as generator/questionnaire/explain.go.
+
+import { choices, decide, evaluate, newWorld, normal, settleFacts, type Data, type Result } from "./_evaluate";
+import { possible } from "./_possible";
+
+// A Contribution is what one answer did to a score.
+export interface Contribution {
+  score: number;
+  question: number;
+  points: number; // never 0
+}
+
+// A Change is one answer or two that would be different, as [question, answer], and what could come of it.
+export interface Change {
+  to: [number, number][];
+  outcomes: number[];
+  sure: boolean; // the outcome that stands is not among them
+  cut: boolean; // there may be too many of them
+}
+
+const maxPairs = 20000;
+const maxChangeStates = 200000;
+const maxNearestPoints = 40;
+
+// contributions lists what raised a score and what lowered it, most first; together they are the score.
+export function contributions(d: Data, r: Result, score: number): Contribution[][] {
+  const all = d.q.map((q, question) => ({ score, question, points: r.answers[question] > 0 ? q.p[r.answers[question] - 1][score] : 0 }));
+  return [all.filter((c) => c.points > 0).sort((a, b) => b.points - a.points), all.filter((c) => c.points < 0).sort((a, b) => a.points - b.points)];
+}
+
+// against lists what speaks against the outcome: what lowered a score it leans on, or raised another.
+export const against = (d: Data, r: Result): Contribution[] =>
+  d.s.flatMap((_, k) => contributions(d, r, k)[d.o[r.outcome].l?.includes(k) ? 1 : 0]).sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+
+// nearest looks for the fewest points that, added to the scores, give an outcome that leans on something.
+export function nearest(d: Data, r: Result): { outcome: number; rule: number; more: number[] } | undefined {
+  const w = { ...newWorld(d), answers: r.answers, unsure: r.unsure.length };
+  const more = d.s.map(() => 0);
+  const spread = (k: number, points: number): ReturnType<typeof nearest> => {
+    for (let n = points; k < more.length - 1 && n >= 0; n--) {
+      more[k] = n;
+      const found = spread(k + 1, points - n);
+      if (found || !n) return found;
+    }
+    more[k] = points;
+    w.scores = r.scores.map((s, j) => s + more[j]);
+    settleFacts(d, w);
+    const rule = decide(d, w);
+    const outcome = d.r[rule].o;
+    return d.o[outcome].l?.length ? { outcome, rule, more: [...more] } : undefined;
+  };
+  for (let points = 1; points <= maxNearestPoints; points++) {
+    const found = spread(0, points);
+    if (found) return found;
+  }
+}
+
+export const firmness = (kept: number, all: number) => (kept * 100 >= all * 85 ? "firm" : kept * 100 >= all * 60 ? "fair" : "close");
+
+// changer tries other answers than those that gave a result. pairs come after singles: both use up one budget.
+export function changer(d: Data, answers: readonly unknown[], r: Result) {
+  const given = normal(d, answers);
+  const options: [number, number][] = d.q.flatMap((q, i) => (r.shown[i] ? choices(q).filter((a) => a !== r.answers[i]).map((a): [number, number] => [i, a]) : []));
+  let states = maxChangeStates;
+  const attempt = (to: [number, number][]): Change => {
+    const next = [...given];
+    for (const [question, answer] of to) next[question] = answer;
+    const then = evaluate(d, next);
+    let outcomes = [then.outcome];
+    let cut = false;
+    if (then.missing.length) ({ outcomes, cut, left: states } = possible(d, next, states));
+    return { to, outcomes, cut, sure: !outcomes.includes(r.outcome) };
+  };
+  const matters = (c: Change) => c.outcomes.length !== 1 || c.outcomes[0] !== r.outcome;
+  const singles = () => {
+    const found = options.map((o) => attempt([o])).filter(matters);
+    return { found, kept: options.length - found.length, all: options.length };
+  };
+  const pairs = () => {
+    const found: Change[] = [];
+    let tried = 0;
+    for (let i = 0; i < options.length; i++) {
+      for (let j = i + 1; j < options.length; j++) {
+        if (options[i][0] === options[j][0]) continue;
+        if (++tried > maxPairs) return { found, cut: true };
+        const c = attempt([options[i], options[j]]);
+        if (matters(c)) found.push(c);
+      }
+    }
+    return { found, cut: false };
+  };
+  return { singles, pairs };
+}
