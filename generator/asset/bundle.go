@@ -1,7 +1,7 @@
 // Package asset makes the files that pages load: styles, scripts and media.
 //
-// [Bundle] makes one style sheet of layouts/styles/main.css and what it imports, and one script of every
-// file in layouts/scripts whose name does not begin with an underscore; TypeScript is understood. Both are
+// [Bundle] makes one style sheet of every file in layouts/styles whose name does not begin with an underscore,
+// and what it imports, and one script of every such file in layouts/scripts; TypeScript is understood. Both are
 // minified by esbuild, which reads through the fs.FS it is given: nothing comes from elsewhere. What newer
 // browsers understand stays as it is written; see baseline for the oldest ones that are served.
 //
@@ -68,7 +68,12 @@ func Bundle(layouts fs.FS, opts BundleOptions) (*Set, source.Problems) {
 	} else if f, ok := b.bundle("styles/main.css"); ok {
 		set.Styles = append(set.Styles, f)
 	}
-	for _, name := range b.scripts() {
+	for _, name := range b.entries("styles", isOtherStyle) {
+		if f, ok := b.bundle(name); ok {
+			set.Styles = append(set.Styles, f)
+		}
+	}
+	for _, name := range b.entries("scripts", isScript) {
 		if f, ok := b.bundle(name); ok {
 			set.Scripts = append(set.Scripts, f)
 		}
@@ -82,26 +87,28 @@ type bundler struct {
 	problems source.Problems
 }
 
-// scripts lists the scripts that pages load.
-func (b *bundler) scripts() []string {
-	entries, err := fs.ReadDir(b.fsys, "scripts")
+// entries lists the files of a folder that pages load.
+func (b *bundler) entries(dir string, wanted func(name string) bool) []string {
+	files, err := fs.ReadDir(b.fsys, dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		b.problems.Add(source.New(source.Pos{File: layoutsDir + "/scripts"}, source.CodeUnreadable, "cannot read this folder: "+source.Reason(err)))
+		b.problems.Add(source.New(source.Pos{File: layoutsDir + "/" + dir}, source.CodeUnreadable, "cannot read this folder: "+source.Reason(err)))
 	}
 	var names []string
-	for _, e := range entries {
-		name := e.Name()
-		declaration := strings.HasSuffix(name, ".d.ts") // types only: nothing to load
-		if !e.IsDir() && !strings.HasPrefix(name, "_") && isScript(name) && !declaration {
-			names = append(names, "scripts/"+name)
+	for _, e := range files {
+		if name := e.Name(); !e.IsDir() && !strings.HasPrefix(name, "_") && wanted(name) {
+			names = append(names, dir+"/"+name)
 		}
 	}
 	return names
 }
 
+// isOtherStyle reports whether a file is a style sheet beside main.css.
+func isOtherStyle(name string) bool { return path.Ext(name) == ".css" && name != "main.css" }
+
+// isScript reports whether a file is a script; declarations are types only: nothing to load.
 func isScript(name string) bool {
 	ext := path.Ext(name)
-	return ext == ".ts" || ext == ".js"
+	return (ext == ".ts" || ext == ".js") && !strings.HasSuffix(name, ".d.ts")
 }
 
 // baseline are the oldest browsers that are served: the first with light-dark(), which the styles need

@@ -24,11 +24,12 @@ func files(pairs ...string) fstest.MapFS {
 	return fsys
 }
 
-func TestBundleMakesOneSheetAndEveryScript(t *testing.T) {
+func TestBundleMakesEverySheetAndScript(t *testing.T) {
 	set, problems := asset.Bundle(files(
 		"styles/main.css", "/*! licence */\n@import \"_part.css\";\nbody { color: red }\n",
 		"styles/_part.css", ".a {\n  &:hover { color: light-dark(#fff, #000) }\n}\n",
-		"styles/other.css", "this is no css {{{",
+		"styles/other.css", "b { color: blue }",
+		"styles/README.md", "no style {{{",
 		"scripts/_words.ts", "export const word: string = 'hello';\nexport const unused = 'never';\n",
 		"scripts/main.ts", "import { word } from './_words';\nconst long: string = word;\ndocument.title = long + innerWidth;\n",
 		"scripts/plain.js", "// a comment\ndocument.body.hidden = false;\n",
@@ -38,7 +39,7 @@ func TestBundleMakesOneSheetAndEveryScript(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if len(set.Styles) != 1 || len(set.Scripts) != 2 {
+	if len(set.Styles) != 2 || len(set.Scripts) != 2 {
 		t.Fatalf("%d styles, %d scripts", len(set.Styles), len(set.Scripts))
 	}
 	css, script := string(set.Styles[0].Data), string(set.Scripts[0].Data)

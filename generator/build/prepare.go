@@ -47,8 +47,8 @@ func (r *run) prepare() {
 	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
 		Questionnaires: r.questionnaires, Broken: r.broken}
 	in.Feed = len(r.newest()) > 0
-	in.Styles = r.stageAssets(r.assets.Styles)
-	in.Scripts, in.KindScripts = r.scripts()
+	in.Styles, in.KindStyles = r.byKind(r.assets.Styles)
+	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)
 	in.Icon = r.icon()
 	in.Image = r.socialImage()
 	var problems source.Problems
@@ -56,11 +56,11 @@ func (r *run) prepare() {
 	r.problems.Add(problems...)
 }
 
-// scripts stages the scripts that all pages load, and those of the kinds of pages that the site has: a script
+// byKind stages the styles or scripts that all pages load, and those of the kinds of pages that the site has: one
 // that is called like a kind is for pages of that kind.
-func (r *run) scripts() (all []render.AssetFile, ofKind map[string]render.AssetFile) {
+func (r *run) byKind(files []asset.File) (all []render.AssetFile, ofKind map[string]render.AssetFile) {
 	ofKind = map[string]render.AssetFile{}
-	for _, f := range r.assets.Scripts {
+	for _, f := range files {
 		name, _, _ := strings.Cut(path.Base(f.Path), ".")
 		if !slices.Contains(page.Kinds(), name) {
 			all = append(all, r.stageAssets([]asset.File{f})...)

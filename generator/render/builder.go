@@ -37,11 +37,12 @@ type Input struct {
 
 	Styles      []AssetFile
 	Scripts     []AssetFile
-	KindScripts map[string]AssetFile // loaded by pages of one kind only
-	Icon        string               // path of the icon in the output, "" without
-	Image       string               // path of the social image in the output, "" without
-	Feed        bool                 // there is a feed.xml
-	Portable    bool                 // links name index.html, so that the copy opens from disk
+	KindStyles  map[string]AssetFile // loaded by pages of one kind only
+	KindScripts map[string]AssetFile
+	Icon        string // path of the icon in the output, "" without
+	Image       string // path of the social image in the output, "" without
+	Feed        bool   // there is a feed.xml
+	Portable    bool   // links name index.html, so that the copy opens from disk
 }
 
 // An AssetFile is a style or script of the output.
@@ -297,14 +298,21 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	}
 	b.people(&v, p)
 	b.evidence(&v, p)
-	if script, ok := b.in.KindScripts[v.Kind]; ok {
-		a := b.asset(v.Root, script)
-		v.Script = &a
-	}
+	v.Style, v.Script = b.ofKind(v, b.in.KindStyles), b.ofKind(v, b.in.KindScripts)
 	if b.in.Image != "" {
 		v.Image = cfg.URL(b.in.Image)
 	}
 	return v
+}
+
+// ofKind is the style or script of a page's kind, nil without one.
+func (b *Builder) ofKind(v Page, files map[string]AssetFile) *Asset {
+	file, ok := files[v.Kind]
+	if !ok {
+		return nil
+	}
+	a := b.asset(v.Root, file)
+	return &a
 }
 
 // people fills in who answers for a page and whom it is for.

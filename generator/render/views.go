@@ -97,7 +97,8 @@ type Page struct {
 	EditURL     string // "" without edit_link
 	Image       string // absolute address of the social image, "" without
 	Children    []Link // pages directly below this one
-	Script      *Asset // the script of this kind of page, nil without one
+	Style       *Asset // the style sheet of this kind of page, nil without one
+	Script      *Asset // and its script
 	Indexed     bool   // false: search engines are asked to stay away (404)
 }
 

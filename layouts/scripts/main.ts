@@ -6,34 +6,34 @@ const root = document.documentElement;
 const all = <T extends HTMLElement>(selector: string, within: ParentNode = document) =>
   [...within.querySelectorAll<T>(selector)];
 
-// The styles of tabs and of the colour switch wait for this mark, so nothing moves when they are ready.
+// The styles of tabs wait for this mark, so nothing moves when they are ready.
 root.dataset.script = "";
 
-const themes = ["system", "light", "dark"];
-
-function showTheme(theme: string) {
-  root.dataset.theme = theme;
-  for (const button of all(".theme")) button.ariaLabel = button.title = button.dataset[theme]!;
-}
-
+// The switch works without script, for the page at hand; this remembers the choice.
 function storedTheme(): string {
   try {
-    return localStorage.theme || themes[0];
+    return localStorage.theme || "system";
   } catch {
-    return themes[0]; // storage is switched off
+    return "system"; // storage is switched off
   }
 }
 
-function nextTheme() {
-  const theme = themes[(themes.indexOf(root.dataset.theme!) + 1) % themes.length];
-  showTheme(theme);
+function keepTheme(theme: string) {
+  root.dataset.theme = theme;
   try {
-    if (theme === themes[0]) localStorage.removeItem("theme");
+    if (theme === "system") localStorage.removeItem("theme");
     else localStorage.theme = theme;
   } catch {} // the choice holds for this page
 }
 
-showTheme(storedTheme());
+root.dataset.theme = storedTheme();
+
+function rememberTheme() {
+  for (const input of all<HTMLInputElement>("[name=_theme]")) {
+    input.checked = input.value === root.dataset.theme;
+    input.onchange = () => keepTheme(input.value);
+  }
+}
 
 // Marks the entry of the contents list whose part is being read.
 function followReading() {
@@ -85,8 +85,7 @@ function copyCode() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  showTheme(storedTheme());
-  for (const button of all(".theme")) button.onclick = nextTheme;
+  rememberTheme();
   followReading();
   takeTurns();
   copyCode();
