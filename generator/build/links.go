@@ -29,7 +29,7 @@ func (m *maker) Link(written string, at markdown.Place) (string, bool) {
 	case d.Scheme != "":
 		return foreign(written), true
 	case d.Path == "" && d.Fragment == "" && d.Query == "" && !d.Anchor:
-		m.problem(at.Problem(link.CodeBadLink, "this link leads nowhere").WithHint("write a destination between the brackets"))
+		m.problem(m.atLevel(source.Problems{at.Problem(link.CodeBadLink, "this link leads nowhere").WithHint("write a destination between the brackets")})...)
 		return "", false
 	case d.Path == "":
 		m.own = append(m.own, ownRef{d.Fragment, at})

@@ -44,6 +44,21 @@ func Slug(text string) string {
 	return strings.Trim(norm.NFC.String(b.String()), ".-")
 }
 
+// Fragment makes the id of a heading of its text as GitHub does, so that links written for its pages, and for the
+// generators that follow it, arrive: letters, digits, hyphens and underscores in lower case; a blank becomes a
+// hyphen, every other sign nothing. It may return "".
+func Fragment(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), unicode.Is(unicode.Pc, r), r == '-':
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFC.String(strings.TrimSpace(text)))
+}
+
 func isSlug(s string) bool {
 	for i := range len(s) {
 		c := s[i]

@@ -39,6 +39,17 @@ func TestSlug(t *testing.T) {
 
 // A slug that is not empty is a good part of an address, unless it is too long or a name that Windows keeps
 // for itself; a slug of a slug is the same.
+func TestFragment(t *testing.T) {
+	for text, want := range map[string]string{
+		"Install Node.js and npm": "install-nodejs-and-npm", "1. First step": "1-first-step", "fs.read(fd, buffer[, offset])": "fsreadfd-buffer-offset",
+		"Set the -g and --graph flags": "set-the--g-and---graph-flags", "Über café & Ähnliches": "über-café--ähnliches", "snake_case": "snake_case", "!?": "", " a ": "a", "日本 語": "日本-語",
+	} {
+		if got := link.Fragment(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func FuzzSlug(f *testing.F) {
 	for _, seed := range []string{"First steps", "a-.b", "a.-b", "-.-", "İ", "\u0345ᾳ", "\u0301a", "con", "K\u212b", "ǅ", "a\u0338", "\xff"} {
 		f.Add(seed)

@@ -106,6 +106,7 @@ func footnoteRef(note, index int) string {
 
 // finish reports what only shows at the end of the text.
 func (p *pass) finish() {
+	p.reportLeftOut()
 	if p.opts.RawHTML != AllowHTML {
 		return // every element was reported
 	}

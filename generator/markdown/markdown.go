@@ -199,6 +199,7 @@ func (c *Converter) Inline(f *source.File, written string, at source.Pos, env En
 		}
 		p.children(n)
 	}
+	p.reportLeftOut()
 	return template.HTML(p.buf.String()), p.problems //nolint:gosec // written by this package, which lets nothing through
 }
 
@@ -220,8 +221,9 @@ type pass struct {
 	headings      []*ast.Heading
 	entries       map[string]int // index of a heading in the document, by id
 	abbreviations map[string]string
-	raw           []rawTag // HTML elements that are open, where they are allowed
-	shift         int      // levels that headings move down
+	raw           []rawTag // HTML elements that are open
+	left          []leftOut
+	shift         int // levels that headings move down
 	tables        int
 	components    int
 	expanded      int  // bytes that link references and abbreviations became

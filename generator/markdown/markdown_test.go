@@ -203,6 +203,23 @@ func TestRawHTMLAllowed(t *testing.T) {
 	}
 }
 
+// TestAnchorsOfDroppedHTML: pages that were written for other generators link to anchors in HTML.
+func TestAnchorsOfDroppedHTML(t *testing.T) {
+	for _, c := range []struct{ text, want, problems string }{
+		{`<a name="old"></a>text`, `<p><span id="old"></span>text</p>`, ""},
+		{`<a id="2-b" href="x">text</a>`, `<p><span id="2-b"></span>text</p>`, "1:1 RG202"},
+		{"<div id=\"box\">\n<a name=\"in\">lost</a>\n</div>", `<span id="box"></span><span id="in"></span>`, "1:1 RG202"},
+		{"# One\n\n<a name=\"one\"></a>", `id="one"`, "3:1 RG202"},
+		{`<a name="_main"></a> <a id="a b"></a>`, "", "1:1 RG202"},
+		{"<br>\n\ntext <br> <kbd>a</kbd> <br>", "", "1:1 RG202\n3:11 RG202"},
+	} {
+		got, problems := convert(t, c.text, markdown.Options{RawHTML: markdown.DropHTML})
+		if !strings.Contains(got, c.want) || strings.TrimSpace(problems) != c.problems {
+			t.Errorf("%s: got %q, problems %q", c.text, got, problems)
+		}
+	}
+}
+
 // TestAgainstGoldmark compares the HTML written here with goldmark's own, where both should agree.
 func TestAgainstGoldmark(t *testing.T) {
 	peer := goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.DefinitionList))

@@ -2,8 +2,11 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/net/html"
@@ -34,6 +37,7 @@ func (p *pass) htmlBlock(n *ast.HTMLBlock) {
 // rawHTML deals with HTML in the text. Comments and instructions are not part of the page.
 func (p *pass) rawHTML(raw []byte, at int) {
 	tokens := html.NewTokenizer(bytes.NewReader(raw))
+	left := false // out, from the first element on
 	for offset := at; ; {
 		kind := tokens.Next()
 		if kind == html.ErrorToken {
@@ -43,16 +47,19 @@ func (p *pass) rawHTML(raw []byte, at int) {
 		offset += len(tokens.Raw())
 		switch kind {
 		case html.TextToken:
-			if len(bytes.TrimSpace(tokens.Raw())) > 0 || p.opts.RawHTML == AllowHTML {
+			if !left && len(bytes.TrimSpace(tokens.Raw())) > 0 || p.opts.RawHTML == AllowHTML {
 				p.escape([]byte(html.UnescapeString(string(tokens.Raw()))))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			token := tokens.Token()
-			if p.opts.RawHTML != AllowHTML {
+			switch {
+			case p.opts.RawHTML == AllowHTML:
+				p.element(token, place)
+			case p.keepAnchor(token, place) || left: // one finding for each piece of HTML
+			default:
 				p.refuse(token, place)
-				return // one finding for each piece of HTML
 			}
-			p.element(token, place)
+			left = true
 		case html.CommentToken, html.DoctypeToken, html.ErrorToken:
 		}
 	}
@@ -71,11 +78,77 @@ func (p *pass) refuse(token html.Token, at int) {
 		p.raw = append(p.raw, rawTag{token.Data, at})
 	}
 	if p.opts.RawHTML == DropHTML {
-		p.problem(at, CodeRawHTML, "HTML is left out: "+name).Severity = source.Warning
+		p.leaveOut(name, at)
 		return
 	}
 	problem := p.problem(at, CodeRawHTML, "HTML is not allowed in pages: "+name)
 	problem.Hint = "write Markdown or a component; for a sign that looks like HTML, put it between backticks; or set raw_html in site.yaml"
+}
+
+// A leftOut is what is left out of a page under one name, and where.
+type leftOut struct {
+	name string
+	at   []int
+}
+
+func (p *pass) leaveOut(name string, at int) {
+	i := slices.IndexFunc(p.left, func(l leftOut) bool { return l.name == name })
+	if i < 0 {
+		i = len(p.left)
+		p.left = append(p.left, leftOut{name: name})
+	}
+	p.left[i].at = append(p.left[i].at, at)
+}
+
+// reportLeftOut says once for each element where it was left out: imported pages have hundreds.
+func (p *pass) reportLeftOut() {
+	const named = 12 // lines
+	for _, l := range p.left {
+		message := "HTML is left out: " + l.name
+		var lines []string
+		for _, at := range l.at {
+			line := strconv.Itoa(p.at(at).Pos().Line)
+			if n := len(lines); n == 0 || lines[n-1] != line {
+				lines = append(lines, line)
+			}
+		}
+		switch n := len(lines); {
+		case n > named:
+			message += fmt.Sprintf(", also in lines %s and %d more", strings.Join(lines[1:named], ", "), n-named)
+		case n > 2:
+			message += ", also in lines " + strings.Join(lines[1:], ", ")
+		case n == 2:
+			message += ", also in line " + lines[1]
+		}
+		p.problem(l.at[0], CodeRawHTML, message).Severity = source.Warning
+	}
+}
+
+// keepAnchor keeps the id of an element that is left out, so that links to it still arrive, and reports whether
+// there was nothing else to it.
+func (p *pass) keepAnchor(token html.Token, at int) (nothingElse bool) {
+	if p.opts.RawHTML != DropHTML || token.Type == html.EndTagToken || p.noLinks {
+		return false
+	}
+	for _, a := range token.Attr {
+		if _, taken := p.ids[a.Val]; (a.Key == "id" || a.Key == "name" && token.Data == "a") && !taken && isAnchor(a.Val) {
+			p.buf.WriteString("<span")
+			p.rawID(a.Val, at)
+			p.buf.WriteString("></span>")
+			nothingElse = len(token.Attr) == 1 && (token.Data == "a" || token.Data == "span")
+		}
+	}
+	if nothingElse && token.Type == html.StartTagToken {
+		p.raw = append(p.raw, rawTag{token.Data, at})
+	}
+	return nothingElse
+}
+
+// isAnchor reports whether an id that stands in HTML can be used: those of the layouts begin with an underscore.
+func isAnchor(id string) bool {
+	return id != "" && id[0] != '_' && len(id) <= 200 && !strings.ContainsFunc(id, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:", r)
+	})
 }
 
 // Elements and attributes that can do no harm. There is nothing here that loads, runs, submits or
@@ -156,7 +229,7 @@ func (p *pass) rawAttribute(element string, a html.Attribute, at int) bool {
 }
 
 func (p *pass) rawID(id string, at int) {
-	if _, taken := p.ids[id]; taken || id == "" || !validID(id) {
+	if _, taken := p.ids[id]; taken || !isAnchor(id) {
 		p.problem(at, CodeHeadingID, source.Quote(id)+" is no id, or one that is used already")
 		return
 	}

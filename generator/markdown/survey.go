@@ -98,7 +98,7 @@ func (p *pass) identify(root ast.Node, headings []*ast.Heading) []*ast.Heading {
 	}
 	for _, h := range headings {
 		if _, done := h.AttributeString("id"); !done {
-			h.SetAttributeString("id", p.unique(link.Slug(p.plain(h))))
+			h.SetAttributeString("id", p.unique(link.Fragment(p.plain(h))))
 		}
 	}
 	return headings
