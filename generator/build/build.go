@@ -309,7 +309,12 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 	}
 	defer m.buffers.Put(buf)
 	buf.Reset()
-	problems := m.builder.Render(buf, m.page, doc, answer)
+	var problems source.Problems
+	if m.page.Kind == page.Print {
+		problems = m.builder.RenderPrint(buf, m.page, doc, answer, m.whole())
+	} else {
+		problems = m.builder.Render(buf, m.page, doc, answer)
+	}
 	if m.problem(problems...); problems.Errors() > 0 {
 		return
 	}

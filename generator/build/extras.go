@@ -76,7 +76,7 @@ func (r *run) sitemap() []byte {
 	var b bytes.Buffer
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, p := range r.tree.Pages {
-		if p.Kind == page.NotFound {
+		if p.Kind == page.NotFound || p.Kind == page.Print {
 			continue
 		}
 		b.WriteString("<url><loc>")

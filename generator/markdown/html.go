@@ -333,7 +333,10 @@ func (p *pass) image(n *ast.Image) {
 	if len(n.Title) > 0 && !aloneInParagraph(n) {
 		p.attribute("title", string(unescape(n.Title)))
 	}
-	p.buf.WriteString(` loading="lazy" decoding="async">`)
+	if p.images++; p.images > 1 { // the first is likely on the first screen
+		p.buf.WriteString(` loading="lazy"`)
+	}
+	p.buf.WriteString(` decoding="async">`)
 }
 
 func aloneInParagraph(n ast.Node) bool {

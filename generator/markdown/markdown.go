@@ -226,6 +226,7 @@ type pass struct {
 	shift         int // levels that headings move down
 	tables        int
 	components    int
+	images        int
 	expanded      int  // bytes that link references and abbreviations became
 	overfull      bool // that is too much, and was said
 	runAt         int  // where the present run of text begins

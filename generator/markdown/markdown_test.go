@@ -87,7 +87,8 @@ func TestHTML(t *testing.T) {
 		{"heading of signs", "## !!!", `<h2 id="part">`},
 		{"alert", "> [!WARNING]\n> Mind the gap.", `<div class="alert alert-warning" role="note"><p class="alert-title">Warning</p>` + "\n<p>Mind the gap.</p>\n</div>"},
 		{"abbreviation", "*[KPI]: key performance indicator\n\nA KPI, not KPIs.", `<p>A <abbr title="key performance indicator">KPI</abbr>, not KPIs.</p>`},
-		{"figure", `![A bus](bus.png "Line 4")`, `<figure><img src="bus.png" alt="A bus" width="4" height="3" loading="lazy" decoding="async"><figcaption>Line 4</figcaption></figure>`},
+		{"figure", `![A bus](bus.png "Line 4")`, `<figure><img src="bus.png" alt="A bus" width="4" height="3" decoding="async"><figcaption>Line 4</figcaption></figure>`},
+		{"two images", "![a](a.png) ![b](b.png)", `alt="a" width="4" height="3" decoding="async">` + "…" + `alt="b" width="4" height="3" loading="lazy" decoding="async">`},
 		{"code", "```go\nx := 1\n```", `<pre tabindex="0" class="chroma"><code class="language-go">x <span class="o">:=</span> <span class="mi">1</span>` + "\n</code></pre>"},
 		{"code with all", "```go title=\"a.go\" {2} linenos\na\nb\n```", `<figure class="code"><figcaption>a.go</figcaption><pre tabindex="0" class="chroma"><code class="language-go"><span class="line"><span class="ln" aria-hidden="true">1</span>a` + "\n" + `</span><span class="line hl"><span class="ln" aria-hidden="true">2</span>b`},
 		{"code escapes", "```\n<script>\n```", "<code>&lt;script&gt;\n</code>"},
@@ -234,7 +235,7 @@ func TestAgainstGoldmark(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, problems := convert(t, text)
-		got = strings.NewReplacer(` width="4" height="3" loading="lazy" decoding="async"`, "", ` tabindex="0"`, "").Replace(got)
+		got = strings.NewReplacer(` width="4" height="3"`, "", ` loading="lazy"`, "", ` decoding="async"`, "", ` tabindex="0"`, "").Replace(got)
 		if normal(got) != normal(want.String()) || problems != "" {
 			t.Errorf("%q:\ngot  %q\nwant %q\n%s", text, got, want.String(), problems)
 		}

@@ -55,13 +55,14 @@ const (
 	FAQ           Kind = "faq"
 	Glossary      Kind = "glossary"
 	Evidence      Kind = "evidence"
+	Print         Kind = "print" // the whole guide on one page, for paper
 	NotFound      Kind = "not-found"
 	Template      Kind = "template"
 )
 
 // Kinds lists the values that `kind` may have.
 func Kinds() []string {
-	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "not-found"}
+	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "print", "not-found"}
 }
 
 // Audiences lists the values that `audience` and `for` may have.

@@ -115,7 +115,7 @@ func (s *Section) add(p *Page) {
 func (s *Site) readingOrder() {
 	seen := make(map[*Page]bool, len(s.Pages))
 	add := func(p *Page) {
-		if !seen[p] && p.Kind != NotFound {
+		if !seen[p] && p.Kind != NotFound && p.Kind != Print {
 			seen[p] = true
 			s.Reading = append(s.Reading, p)
 		}

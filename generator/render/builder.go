@@ -223,6 +223,17 @@ func (b *Builder) Site() *Site { return b.site }
 // Render writes the finished HTML of a page into buf.
 func (b *Builder) Render(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML) source.Problems {
 	view, problems := b.View(p, doc, answer)
+	return append(problems, b.finish(buf, p, doc, view)...)
+}
+
+// RenderPrint is Render for a page of kind print; parts are all that it holds, chapter by chapter.
+func (b *Builder) RenderPrint(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML, chapters []PrintChapter) source.Problems {
+	return b.finish(buf, p, doc, PrintView{b.page(p, doc, answer), chapters})
+}
+
+// finish puts a view into its layout.
+func (b *Builder) finish(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, view any) source.Problems {
+	var problems source.Problems
 	if problem := b.shared(p).problem; problem != nil {
 		problems.Add(*problem)
 	}
@@ -270,7 +281,7 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 		Answer: answer, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
 		Canonical: cfg.URL(p.Address), Root: b.root(p), Audience: p.Audience,
 		Published: date(p.Date), Updated: date(p.Updated), Reviewed: date(p.Reviewed),
-		Minutes: max(1, (doc.Words+100)/200), Indexed: p.Kind != page.NotFound,
+		Minutes: max(1, (doc.Words+100)/200), Indexed: p.Kind != page.NotFound && p.Kind != page.Print,
 	}
 	if v.Description == "" {
 		v.Description = shorten(doc.FirstParagraph, 160)

@@ -321,6 +321,26 @@ type SheetNote struct {
 // FAQView is the view of kind faq; the questions are the level-2 headings of the text.
 type FAQView struct{ Page }
 
+// PrintView is the view of kind print: the whole guide on one page.
+type PrintView struct {
+	Page
+	Chapters []PrintChapter
+}
+
+// A PrintChapter is a section of the menu with its pages.
+type PrintChapter struct {
+	Title string
+	Parts []PrintPart
+}
+
+// A PrintPart is a page as it stands in the whole guide: its headings one level lower, its ids and links made to fit.
+type PrintPart struct {
+	Number int    // counted through all chapters
+	ID     string // fragment id: part-3
+	Title  string
+	HTML   template.HTML
+}
+
 // NotFoundView is the view of 404.html.
 type NotFoundView struct {
 	Page
