@@ -176,6 +176,7 @@ type slot struct {
 	ids      []string
 	refs     []link.Ref
 	media    []string // images of the output that it shows
+	terms    []int    // terms of the glossary that it uses
 	audited  audit.Links
 }
 
@@ -222,6 +223,7 @@ func (r *run) make() {
 		r.problems.Add(source.New(source.Pos{File: r.opts.Source}, CodeStopped, "the build was interrupted; nothing was published"))
 		return
 	}
+	r.latePages()
 	for i := range r.slots {
 		r.problems.Add(r.slots[i].problems...)
 	}
@@ -233,8 +235,15 @@ func (r *run) make() {
 	}
 }
 
-// page makes one page. The function it returns stores what stays of it.
+// page makes one page, unless that has to wait for the others. The function it returns stores what stays of the page.
 func (r *run) page(i int) (store func()) {
+	if late(r.tree.Pages[i]) {
+		return func() {}
+	}
+	return r.makePage(i)
+}
+
+func (r *run) makePage(i int) (store func()) {
 	p := r.tree.Pages[i]
 	m := &maker{run: r, page: p}
 	m.make()
@@ -292,6 +301,9 @@ func (m *maker) make() {
 	ids := doc.IDs
 	for i := range m.page.Sources {
 		ids = append(ids, page.SourceID(i))
+	}
+	if m.page.Kind == page.Glossary && m.glossary != nil {
+		ids = append(ids, m.glossary.IDs()...)
 	}
 	m.slot.ids, m.slot.made = ids, true
 	m.checkOwn(ids)

@@ -5,6 +5,7 @@ import (
 
 	"roleguide/generator/asset"
 	"roleguide/generator/config"
+	"roleguide/generator/glossary"
 	"roleguide/generator/link"
 	"roleguide/generator/page"
 	"roleguide/generator/questionnaire"
@@ -26,6 +27,8 @@ type site struct {
 	tree    *page.Site
 	roles   map[string]*role.Role
 
+	glossary *glossary.Glossary // nil without one
+
 	questionnaires map[string]*questionnaire.Model // by folder
 	broken         map[string]bool                 // folders whose questionnaire has errors
 	guides         []link.Ref                      // where questionnaires lead on to
@@ -45,6 +48,7 @@ func load(fsys fs.FS, opts Options, known *memory) *site {
 	s.tree = tree
 	s.problems.Add(problems...)
 	s.readRoles()
+	s.readGlossary()
 	s.readQuestionnaires()
 	s.readLayouts()
 	return s
@@ -81,17 +85,9 @@ func (s *site) readRoles() {
 		}
 		s.problems.Add(problems...)
 	}
-	names := make([]string, 0, len(s.roles))
-	for _, file := range s.tree.Roles {
-		names = append(names, role.ID(file))
-	}
 	for _, p := range s.tree.Pages {
 		for _, name := range p.Roles {
-			if s.roles[name.Value] == nil {
-				problem := source.New(name.Pos, page.CodeUnknownName, "there is no role profile content/roles/"+source.Visible(name.Value)+".yaml")
-				problem.Excerpt, problem.Hint = name.Excerpt, source.DidYouMean(name.Value, names)
-				s.problems.Add(problem)
-			}
+			s.problems.Add(s.checkRole(name)...)
 		}
 	}
 }
@@ -102,6 +98,20 @@ type look struct {
 	assets    *asset.Set
 	templates *render.Templates
 	problems  source.Problems
+}
+
+// checkRole reports the id of a role that has no profile.
+func (s *site) checkRole(name page.Name) source.Problems {
+	if s.roles[name.Value] != nil {
+		return nil
+	}
+	names := make([]string, 0, len(s.tree.Roles))
+	for _, file := range s.tree.Roles {
+		names = append(names, role.ID(file))
+	}
+	problem := source.New(name.Pos, page.CodeUnknownName, "there is no role profile content/roles/"+source.Visible(name.Value)+".yaml")
+	problem.Excerpt, problem.Hint = name.Excerpt, source.DidYouMean(name.Value, names)
+	return source.Problems{problem}
 }
 
 // readLayouts bundles styles and scripts and checks templates: the site's own over the built-in ones.

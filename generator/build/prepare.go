@@ -32,7 +32,12 @@ func newConverter(s *site) *markdown.Converter {
 	if s.memory != nil {
 		colours = s.memory.highlighter
 	}
+	var terms *markdown.Terms
+	if s.glossary != nil {
+		terms = markdown.NewTerms(s.glossary.Forms())
+	}
 	return markdown.New(markdown.Options{
+		Terms:       terms,
 		RawHTML:     map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],
 		Highlighter: colours,
 		Words: markdown.Words{Anchor: word("anchor"), Note: word("alert_note"), Tip: word("alert_tip"), Important: word("alert_important"),
@@ -45,7 +50,7 @@ func newConverter(s *site) *markdown.Converter {
 // prepare stages what pages load and makes what they share.
 func (r *run) prepare() {
 	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
-		Questionnaires: r.questionnaires, Broken: r.broken}
+		Questionnaires: r.questionnaires, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
 	in.Feed = len(r.newest()) > 0
 	in.Styles, in.KindStyles = r.byKind(r.assets.Styles)
 	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)

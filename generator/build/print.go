@@ -178,7 +178,7 @@ func (t *transplant) tag(token *html.Token) {
 		case a.Key == "src":
 			a.Val = t.address(a.Val)
 		case a.Key == "href":
-			if n := t.part(a.Val); n > 0 {
+			if n := t.part(a.Val); n > 0 && attribute(*token, "class") != "term" {
 				token.Attr = append(token.Attr, html.Attribute{Key: "data-part", Val: t.word + " " + strconv.Itoa(n)})
 			}
 			token.Attr[i].Val = t.href(token.Attr[i].Val)

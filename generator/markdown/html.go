@@ -45,9 +45,9 @@ func (p *pass) node(n ast.Node) {
 		if p.figure(n) {
 			return
 		}
-		p.wrap("<p>", n, "</p>\n")
+		p.explaining(true, func() { p.wrap("<p>", n, "</p>\n") })
 	case *ast.TextBlock:
-		p.children(n)
+		p.explaining(true, func() { p.children(n) })
 		if n.NextSibling() != nil && n.FirstChild() != nil {
 			w.WriteByte('\n')
 		}
@@ -153,7 +153,7 @@ func (p *pass) writeText(n *ast.Text) {
 	switch {
 	case n.IsRaw():
 		p.escape(value)
-	case len(p.abbreviations) > 0:
+	case len(p.abbreviations) > 0 || p.prose:
 		p.runAt = n.Segment.Start
 		p.abbreviate(value)
 	default:
@@ -286,7 +286,7 @@ func (p *pass) link(n *ast.Link) {
 		p.attribute("title", string(unescape(n.Title)))
 	}
 	p.buf.WriteByte('>')
-	p.wrap("", n, "</a>")
+	p.explaining(false, func() { p.wrap("", n, "</a>") })
 }
 
 // autoLink writes an address that stands in the text; goldmark only finds those with a scheme, addresses

@@ -28,6 +28,7 @@ const (
 type Options struct {
 	RawHTML RawHTML
 	Words   Words
+	Terms   *Terms // what is explained at its first use; nil: nothing
 
 	// Highlighter colours code blocks. It may be shared with other Converters, which then remember the same
 	// blocks; nil: a new one without a limit of time.
@@ -58,6 +59,9 @@ type Env interface {
 	Compare(id string, roles, rows []string, at Place) template.HTML
 	// Role gives the id of the role that has a name, "" if none has.
 	Role(name string) string
+	// Term gives the address and the meaning of a term that the page uses for the first time; without an address it is
+	// not explained on this page.
+	Term(index int) (href, meaning string)
 	// File gives what a download needs.
 	File(written string, at Place) (file File, ok bool)
 }
@@ -227,10 +231,12 @@ type pass struct {
 	tables        int
 	components    int
 	images        int
-	expanded      int  // bytes that link references and abbreviations became
-	overfull      bool // that is too much, and was said
-	runAt         int  // where the present run of text begins
-	noLinks       bool // links are shown as text: in the table of contents
+	expanded      int          // bytes that link references and abbreviations became
+	overfull      bool         // that is too much, and was said
+	runAt         int          // where the present run of text begins
+	noLinks       bool         // links are shown as text: in the table of contents
+	prose         bool         // terms are explained here
+	explained     map[int]bool // terms that were
 }
 
 func (p *pass) parse() ast.Node {

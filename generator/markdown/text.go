@@ -63,7 +63,7 @@ func reference(value []byte) ([]byte, int) {
 	return utf8.AppendRune(nil, r), end + 1
 }
 
-// abbreviate writes text with every known abbreviation explained. A word is a run of letters, digits,
+// abbreviate writes text with every known abbreviation explained, and every term of the glossary at its first use. A word is a run of letters, digits,
 // ampersands and hyphens.
 func (p *pass) abbreviate(value []byte) {
 	value = unescape(value)
@@ -76,6 +76,11 @@ func (p *pass) abbreviate(value []byte) {
 		start := i
 		for i < len(value) && isWordByte(value[i]) {
 			i++
+		}
+		if n := p.term(value[start:], i-start, func() { p.escape(value[from:start]) }); n > 0 {
+			i = start + n
+			from = i
+			continue
 		}
 		title, ok := p.abbreviations[string(value[start:i])]
 		if !ok || p.noLinks {

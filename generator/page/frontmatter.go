@@ -159,7 +159,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		return r.Problems()
 	}
 	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
-		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "toc", "form"))
+		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "toc", "terms", "form"))
 	return r.Problems()
 }
 
@@ -210,6 +210,10 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 	p.Contents = true
 	if toc := m.Get("toc"); toc.Exists() {
 		p.Contents = r.Bool(toc)
+	}
+	p.Terms = true
+	if terms := m.Get("terms"); terms.Exists() {
+		p.Terms = r.Bool(terms)
 	}
 	r.form(p, m)
 }

@@ -119,11 +119,13 @@ func (l *loader) file(file, name string) {
 		l.site.Questions = append(l.site.Questions, file)
 	case strings.HasPrefix(name, "questionnaire.") && (ext == ".yaml" || ext == ".lock"):
 		// locales and the lock of a questionnaire are read with it
+	case file == Root+"/glossary.yaml":
+		l.site.Glossary = file
 	case strings.HasPrefix(file, Root+"/roles/") && ext == ".yaml":
 		l.site.Roles = append(l.site.Roles, file)
-	case lower != name && (ext == ".md" || strings.HasPrefix(lower, "questionnaire.")):
+	case lower != name && (ext == ".md" || strings.HasPrefix(lower, "questionnaire.") || path.Dir(file) == Root && lower == "glossary.yaml"):
 		l.problem(file, CodeFileName, "the name "+source.Quote(name)+" differs from "+source.Quote(lower)+" in case, and only that is read", "rename the file to "+lower)
-	case lower == "questionnaire.yml" || strings.HasSuffix(lower, ".markdown") || strings.HasPrefix(file, Root+"/roles/") && ext == ".yml":
+	case lower == "questionnaire.yml" || path.Dir(file) == Root && lower == "glossary.yml" || strings.HasSuffix(lower, ".markdown") || strings.HasPrefix(file, Root+"/roles/") && ext == ".yml":
 		l.problem(file, CodeFileName, "files of this kind end in "+map[string]string{".yml": ".yaml", ".markdown": ".md"}[ext]+" here", "rename the file")
 	default:
 		l.site.Files = append(l.site.Files, File{Path: file, Address: strings.TrimPrefix(file, Root+"/")})

@@ -8,7 +8,7 @@
 // # Files
 //
 // Every file that ends in .md is a page. index.md makes its folder a section. Role profiles
-// (roles/*.yaml) and questionnaires (questionnaire.yaml and its lock and locales) are data; every other
+// (roles/*.yaml), the glossary (glossary.yaml) and questionnaires (questionnaire.yaml and its lock and locales) are data; every other
 // file is copied to the address beside its pages. Hidden files (.x) are never read. Symbolic links,
 // pipes and devices, and the left-overs of editors (x~, x.orig, x.bak, #x#), are named and left out.
 //
@@ -33,6 +33,7 @@ package page
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -95,6 +96,7 @@ type Page struct {
 	Next        []NextStep
 	Covers      []string
 	Contents    bool       // show the table of contents
+	Terms       bool       // terms of the glossary are explained at their first use
 	Form        *form.Form // the sheet of a page of kind template, nil on others
 
 	Parent    *Page   // nearest index page above; nil for the home page
@@ -168,6 +170,7 @@ type Site struct {
 	Sections  []*Section
 	Roles     []string // paths of role profiles
 	Questions []string // paths of questionnaires
+	Glossary  string   // path of the glossary, "" without
 	Home      *Page    // nil without content/index.md
 	Reading   []*Page  // the pages in reading order
 	Found     []*Page  // every page that was found, those included that are not published or cannot be read
@@ -180,6 +183,14 @@ type Site struct {
 
 // Page returns the published page of a source path (content/…), or nil.
 func (s *Site) Page(file string) *Page { return s.byFile[file] }
+
+// First returns the first page of a kind, or nil.
+func (s *Site) First(kind Kind) *Page {
+	if i := slices.IndexFunc(s.Pages, func(p *Page) bool { return p.Kind == kind }); i >= 0 {
+		return s.Pages[i]
+	}
+	return nil
+}
 
 // At returns the page at an address, or nil.
 func (s *Site) At(address string) *Page { return s.byAddress[address] }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"roleguide/generator/config"
+	"roleguide/generator/glossary"
 	"roleguide/generator/link"
 	"roleguide/generator/markdown"
 	"roleguide/generator/page"
@@ -35,6 +36,9 @@ type Input struct {
 	Questionnaires map[string]*questionnaire.Model // by folder
 	Broken         map[string]bool                 // folders whose questionnaire has errors
 
+	Glossary *glossary.Glossary          // nil without one
+	Uses     func(term int) []*page.Page // the pages that use a term; called for the glossary page only
+
 	Styles      []AssetFile
 	Scripts     []AssetFile
 	KindStyles  map[string]AssetFile // loaded by pages of one kind only
@@ -59,7 +63,8 @@ type Builder struct {
 	footer template.HTML
 	frames sync.Map // from frameKey to *sharedFrame
 
-	pageOfRole map[string]*page.Page // by id of the role
+	pageOfRole   map[string]*page.Page // by id of the role
+	glossaryPage *page.Page            // nil without one
 }
 
 // A frameKey names what the shared parts of a page depend on.
@@ -82,6 +87,9 @@ func NewBuilder(in Input, footer template.HTML) (*Builder, source.Problems) {
 		Direction: direction(in.Config.Language), BaseURL: in.Config.BaseURL.String(),
 		Features: Features{Feed: in.Feed},
 	}}
+	if in.Glossary != nil {
+		b.glossaryPage = in.Site.First(page.Glossary)
+	}
 	return b, b.rolePages().Sorted()
 }
 
@@ -265,6 +273,8 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
 		return FAQView{v}, nil
+	case page.Glossary:
+		return GlossaryView{v, b.glossary(p)}, nil
 	case page.Template:
 		return TemplateView{v, b.form(p)}, nil
 	case page.NotFound:
