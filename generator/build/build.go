@@ -215,7 +215,7 @@ func (r *run) make() {
 	r.prepare()
 	r.failed.Store(r.problems.Errors() > 0)
 	given := r.workers.watched(r.ctx, len(r.tree.Pages), r.page)
-	for _, i := range given {
+	for _, i := range append(given, r.latePages()...) {
 		p := source.New(source.Pos{File: r.tree.Pages[i].File}, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
 		r.problems.Add(p.WithHint("split it, or look for a table, list or code block that is out of all proportion"))
 	}
@@ -223,7 +223,6 @@ func (r *run) make() {
 		r.problems.Add(source.New(source.Pos{File: r.opts.Source}, CodeStopped, "the build was interrupted; nothing was published"))
 		return
 	}
-	r.latePages()
 	for i := range r.slots {
 		r.problems.Add(r.slots[i].problems...)
 	}

@@ -53,13 +53,16 @@ func (s *site) readGlossary() {
 // late reports whether a page tells what others use, so that they must be made first: the glossary, and what holds all pages.
 func late(p *page.Page) bool { return p.Kind == page.Glossary || p.Kind == page.Print }
 
-// latePages makes the pages that wait for the others.
-func (r *run) latePages() {
+// latePages makes the pages that wait for the others, and returns those that were given up.
+func (r *run) latePages() (given []int) {
 	for i, p := range r.tree.Pages {
 		if late(p) {
-			r.workers.watched(r.ctx, 1, func(int) func() { return r.makePage(i) })
+			if len(r.workers.watched(r.ctx, 1, func(int) func() { return r.makePage(i) })) > 0 {
+				given = append(given, i)
+			}
 		}
 	}
+	return given
 }
 
 // uses lists the pages that use a term, in the order of reading.
