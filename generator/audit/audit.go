@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+	"unique"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -25,7 +26,8 @@ import (
 type Links struct {
 	Origin source.Pos // where findings point to
 	IDs    []string   // sorted
-	Refs   []Ref      // addresses of this site, each once for each kind
+	// addresses of this site, each once for each kind; pages share those of their menus
+	Refs []unique.Handle[Ref]
 }
 
 // A Ref is an address as it stands in a page.

@@ -20,7 +20,8 @@ func Check(pages map[string]Links, exists func(name string) bool, base string) s
 	}
 	var problems source.Problems
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		for _, ref := range pages[name].Refs {
+		for _, handle := range pages[name].Refs {
+			ref := handle.Value()
 			if wrong := c.follow(name, ref.Href); wrong != "" {
 				message := ref.Kind + " " + source.Quote(ref.Href) + " " + wrong + ": " + ref.Tag
 				problems.Add(finding(name, pages[name].Origin, CodeTarget, message))

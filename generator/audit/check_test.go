@@ -35,7 +35,8 @@ func TestLinksOfAPage(t *testing.T) {
 		t.Errorf("ids %q, want %q", links.IDs, want)
 	}
 	var got []string
-	for _, r := range links.Refs {
+	for _, handle := range links.Refs {
+		r := handle.Value()
 		got = append(got, r.Kind+" "+r.Href)
 		if !strings.HasPrefix(r.Tag, "<") {
 			t.Errorf("the tag of %s is %s", r.Href, r.Tag)

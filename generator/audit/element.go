@@ -2,6 +2,7 @@ package audit
 
 import (
 	"strings"
+	"unique"
 
 	"golang.org/x/net/html"
 
@@ -119,7 +120,7 @@ func (a *auditor) address(n *html.Node, kind, value string) {
 	}
 	a.refs[ref] = true
 	ref.Tag = tag(n)
-	a.links.Refs = append(a.links.Refs, ref)
+	a.links.Refs = append(a.links.Refs, unique.Make(ref))
 }
 
 func (a *auditor) checkScheme(n *html.Node, value string) {

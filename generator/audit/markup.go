@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // markup checks that elements are closed in the order in which they were opened. The parser repairs all of
@@ -24,13 +25,13 @@ func (a *auditor) markup(page []byte) {
 		switch kind {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
-			m.start(string(name), kind == html.SelfClosingTagToken)
+			m.start(atom.String(name), kind == html.SelfClosingTagToken)
 			if m.foreign() {
 				z.NextIsNotRawText()
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			m.end(string(name))
+			m.end(atom.String(name))
 		case html.TextToken:
 			m.text(z.Text())
 		}
@@ -89,7 +90,20 @@ func impliedEnd(name string) string {
 	return ""
 }
 
-func in(list, name string) bool { return strings.Contains(list, " "+name+" ") }
+// in reports whether a list has a name, without making a string for it: this is asked some times for every tag.
+func in(list, name string) bool {
+	for i := strings.Index(list, name); i > 0; {
+		if end := i + len(name); list[i-1] == ' ' && list[end] == ' ' {
+			return true
+		}
+		next := strings.Index(list[i+1:], name)
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
+}
 
 // foreign reports whether the present place is within a drawing or formula, where other rules hold.
 func (m *markup) foreign() bool { return m.open["svg"] > 0 || m.open["math"] > 0 }
@@ -149,17 +163,17 @@ func (m *markup) endParagraph(by string) {
 	}
 	for i := len(m.stack) - 1; i >= 0 && !in(scopes, m.stack[i].name); i-- {
 		if m.stack[i].name == "p" {
-			m.popTo(i, "<"+by+"> ends the paragraph")
+			m.popTo(i, "<%s> ends the paragraph", by)
 			return
 		}
 	}
 }
 
 // popTo closes the elements from an index of the stack on; those above it should have been closed before.
-func (m *markup) popTo(i int, because string) {
+func (m *markup) popTo(i int, because, name string) {
 	for len(m.stack) > i+1 {
 		if left := m.pop(); !in(optional, left.name) {
-			m.find("in line %d, %s, but <%s> of line %d is not closed", m.line, because, left.name, left.line)
+			m.find("in line %d, "+because+", but <%s> of line %d is not closed", m.line, name, left.name, left.line)
 		}
 	}
 	m.pop()
@@ -176,7 +190,7 @@ func (m *markup) end(name string) {
 	}
 	for i := len(m.stack) - 1; ; i-- {
 		if m.stack[i].name == name {
-			m.popTo(i, "there is </"+name+">")
+			m.popTo(i, "there is </%s>", name)
 			return
 		}
 	}

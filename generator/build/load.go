@@ -2,6 +2,7 @@ package build
 
 import (
 	"io/fs"
+	"sync"
 
 	"roleguide/generator/asset"
 	"roleguide/generator/config"
@@ -123,9 +124,11 @@ func (s *site) readLayouts() {
 				l.layouts = overlay{own, l.layouts}
 			}
 		}
-		var problems source.Problems
-		l.assets, l.problems = asset.Bundle(l.layouts, asset.BundleOptions{})
-		l.templates, problems = render.Load(l.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		var bundling sync.WaitGroup
+		bundling.Go(func() { l.assets, l.problems = asset.Bundle(l.layouts, asset.BundleOptions{}) })
+		templates, problems := render.Load(l.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		bundling.Wait()
+		l.templates = templates
 		l.problems.Add(problems...)
 		return l
 	})

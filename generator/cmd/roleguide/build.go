@@ -29,7 +29,7 @@ func newBuild(std streams) *cobra.Command {
 				return err
 			}
 			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
-			opts.Loaded = tuneMemory
+			opts.Loaded = tuneMemory(120<<20, 4<<10)
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
@@ -49,12 +49,13 @@ func newBuild(std streams) *cobra.Command {
 }
 
 // tuneMemory lets memory grow more between collections, which a short run with many small objects gains from,
-// and bounds that: beyond the limit the collector works harder instead. The limit leaves room for what stays of
-// every page.
-func tuneMemory(pages int) {
-	const whole, perPage = 120 << 20, 4 << 10
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(whole + perPage*int64(pages))
+// and bounds that: beyond the limit the collector works harder instead. whole is the limit in bytes of a site
+// without pages, and each page adds what stays of it.
+func tuneMemory(whole, perPage int64) func(pages int) {
+	return func(pages int) {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(whole + perPage*int64(pages))
+	}
 }
 
 // buildStream is where the last line goes: with the findings, if there are errors.
@@ -105,7 +106,7 @@ func newCheck(std streams) *cobra.Command {
 				return err
 			}
 			opts.CheckOnly = true
-			opts.Loaded = tuneMemory
+			opts.Loaded = tuneMemory(256<<20, 6<<10) // trees of finished pages, and where their links lead
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
