@@ -261,6 +261,16 @@ func (m *maker) Compare(id string, roles, rows []string, at markdown.Place) temp
 	return m.Component("compare", *table, at)
 }
 
+// Method puts what is computed from a questionnaire into its layout.
+func (m *maker) Method(id, part string, at markdown.Place) template.HTML {
+	view, problems := m.builder.Method(m.page, id, part, at.Problem(link.CodeBadLink, ""))
+	m.problem(problems...)
+	if view == nil {
+		return ""
+	}
+	return m.Component("method", *view, at)
+}
+
 // inline converts text of the front matter.
 func (m *maker) inline(f *source.File, text page.Text) template.HTML {
 	if text.Value == "" {

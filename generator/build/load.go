@@ -10,6 +10,7 @@ import (
 	"roleguide/generator/link"
 	"roleguide/generator/page"
 	"roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/render"
 	"roleguide/generator/role"
 	"roleguide/generator/source"
@@ -31,6 +32,7 @@ type site struct {
 	glossary *glossary.Glossary // nil without one
 
 	questionnaires map[string]*questionnaire.Model // by folder
+	reports        map[string]*analysis.Report     // of the questionnaires, by folder
 	broken         map[string]bool                 // folders whose questionnaire has errors
 	guides         []link.Ref                      // where questionnaires lead on to
 
@@ -43,7 +45,7 @@ type site struct {
 // load reads all but the bodies of pages. It goes on whatever it finds: every problem of a site is told in
 // one run. What the memory still knows is not read again; a nil memory knows nothing.
 func load(fsys fs.FS, opts Options, known *memory) *site {
-	s := &site{fsys: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, broken: map[string]bool{}}
+	s := &site{fsys: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, reports: map[string]*analysis.Report{}, broken: map[string]bool{}}
 	s.readConfig()
 	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages()})
 	s.tree = tree

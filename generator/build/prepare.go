@@ -50,7 +50,7 @@ func newConverter(s *site) *markdown.Converter {
 // prepare stages what pages load and makes what they share.
 func (r *run) prepare() {
 	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
-		Questionnaires: r.questionnaires, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
+		Questionnaires: r.questionnaires, Reports: r.reports, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
 	in.Feed = len(r.newest()) > 0
 	in.Styles, in.KindStyles = r.byKind(r.assets.Styles)
 	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)

@@ -17,6 +17,7 @@ import (
 type compiled struct {
 	file     *source.File
 	model    *questionnaire.Model
+	report   *analysis.Report
 	problems source.Problems
 }
 
@@ -30,7 +31,7 @@ func (s *site) readQuestionnaires() {
 			s.broken[path.Dir(file)] = true
 			continue
 		}
-		s.questionnaires[path.Dir(file)] = q.model
+		s.questionnaires[path.Dir(file)], s.reports[path.Dir(file)] = q.model, q.report
 		for _, guide := range q.model.Guides() {
 			s.problems.Add(s.checkGuide(q.file, guide)...)
 		}
@@ -53,8 +54,8 @@ func compileQuestionnaire(fsys fs.FS, file string) compiled {
 	q.problems.Add(problems...)
 	q.model, problems = model.WithLock(lock)
 	q.problems.Add(problems...)
-	_, found := analysis.Analyse(q.model, analysis.Options{File: f})
-	q.problems.Add(found...)
+	q.report, problems = analysis.Analyse(q.model, analysis.Options{File: f})
+	q.problems.Add(problems...)
 	return q
 }
 

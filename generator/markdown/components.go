@@ -100,9 +100,12 @@ type Download struct {
 // Env.Compare).
 type Comparison struct{}
 
+// A Method is the place of :::method part="rules"; its view is not made here (see Env.Method).
+type Method struct{}
+
 // Components gives the view of every component by name, for layouts to be checked with.
 func Components() map[string]any {
-	return map[string]any{"details": Details{}, "tabs": Tabs{}, "steps": Steps{}, "compare": Comparison{}, "matrix": Matrix{},
+	return map[string]any{"details": Details{}, "tabs": Tabs{}, "steps": Steps{}, "compare": Comparison{}, "method": Method{}, "matrix": Matrix{},
 		"timeline": Timeline{}, "cards": Cards{}, "quote": Quote{}, "download": Download{}, "picture": Picture{}}
 }
 
@@ -110,7 +113,7 @@ func Components() map[string]any {
 // value.
 func parameters(component string) ([]string, bool) {
 	list, ok := map[string][]string{
-		"details": {"summary!", "open?"}, "tabs": {}, "tab": {"title!"}, "steps": {}, "compare": {"roles!", "rows"}, "matrix": {"caption!"},
+		"details": {"summary!", "open?"}, "tabs": {}, "tab": {"title!"}, "steps": {}, "compare": {"roles!", "rows"}, "matrix": {"caption!"}, "method": {"part!"},
 		"timeline": {"caption", "alt"}, "cards": {}, "quote": {"by!", "source"}, "download": {"file!", "title!"},
 		"swimlanes": {"caption!", "alt"}, "wheel": {"caption!", "alt"}, "skills": {"caption!", "alt"}, "flow": {"caption!", "alt"},
 		"decision": {"caption!", "alt", "highest"},
@@ -120,7 +123,7 @@ func parameters(component string) ([]string, bool) {
 }
 
 func componentNames() []string {
-	return []string{"cards", "compare", "decision", "details", "download", "flow", "matrix", "quadrant", "quote", "skills", "steps",
+	return []string{"cards", "compare", "decision", "details", "download", "flow", "matrix", "method", "quadrant", "quote", "skills", "steps",
 		"swimlanes", "tab", "tabs", "timeline", "wheel"}
 }
 
@@ -148,6 +151,10 @@ func (p *pass) component(d *directive) {
 		p.components++
 		p.doc.Compared = true
 		p.buf.WriteString(string(p.env.Compare("_compare-"+strconv.Itoa(p.components), names(args["roles"]), names(args["rows"]), at)))
+		p.nothingWithin(d)
+	case "method":
+		p.components++
+		p.buf.WriteString(string(p.env.Method("_method-"+strconv.Itoa(p.components), args["part"], at)))
 		p.nothingWithin(d)
 	case "matrix":
 		p.matrix(d, args["caption"])

@@ -15,7 +15,7 @@
 //	Because.
 //	:::
 //
-// They are details, tabs (with tab inside), steps, compare, matrix, timeline, cards, quote and download;
+// They are details, tabs (with tab inside), steps, compare, matrix, method, timeline, cards, quote and download;
 // components.go says what each of them takes.
 //
 // # Pictures

@@ -57,6 +57,10 @@ type Env interface {
 	Component(name string, view any, at Place) template.HTML
 	// Compare sets roles side by side; rows, if any, are the only ones shown.
 	Compare(id string, roles, rows []string, at Place) template.HTML
+
+	// Method writes a part of what is computed from the questionnaire beside the page: how it works. id is unique on
+	// the page.
+	Method(id, part string, at Place) template.HTML
 	// Role gives the id of the role that has a name, "" if none has.
 	Role(name string) string
 	// Term gives the address and the meaning of a term that the page uses for the first time; without an address it is

@@ -58,6 +58,10 @@ func (e *env) Component(name string, view any, at markdown.Place) template.HTML 
 	return template.HTML(fmt.Sprintf("<%s>%+v</%s>", name, view, name))
 }
 
+func (e *env) Method(id, part string, at markdown.Place) template.HTML {
+	return template.HTML(fmt.Sprintf("<method id=%s part=%s>", id, part))
+}
+
 func (e *env) Compare(id string, roles, rows []string, at markdown.Place) template.HTML {
 	return template.HTML(fmt.Sprintf("<compare>%s %v %v</compare>", id, roles, rows))
 }

@@ -3,6 +3,7 @@
 //
 //	model, problems := questionnaire.Read(file)
 //	result := model.Evaluate(answers)       // outcome, deciding rule, scores, notes, what is still possible
+//	results, uncovered := model.RunTests()
 //	explanation := model.Explain(answers)   // why, what would change it, how firm it is
 //	fragment := model.Link(answers)         // to share, and back:
 //	shared, err := model.ParseLink(fragment)
@@ -25,6 +26,7 @@
 //	    ask: How many groups must move together?
 //	    label: Groups               # optional: a few words for lists and sentences
 //	    why: Effort grows with the number of parties.    # optional, and so is help
+//	    evidence: method.md#groups  # optional: the page that says what is known about it; rules may have one too
 //	    required: false             # optional: it may be skipped on purpose
 //	    scale: direction            # optional: the options are ordered, and this score never falls along them
 //	    show_if: dates is overload  # optional: a condition of earlier questions and the scores so far
@@ -38,7 +40,8 @@
 //
 //	outcomes:                       # the texts besides title and summary are optional
 //	  product_first:
-//	    { title: …, summary: …, steps: [ … ], cover: …, avoid: …, check: …, leans: [direction], guide: ../a.md }
+//	    { title: …, summary: …, steps: [ … ], cover: …, avoid: …, check: …, leans: [direction], page: outcomes.md#product, guide: ../a.md }
+//	# page tells about the outcome, guide leads on from it; paths as seen from this file
 //
 //	rules:                          # the first that matches decides; the last is otherwise
 //	  - { id: strong_one, outcome: product_first, when: direction >= 8, because: optional reason }
@@ -55,6 +58,7 @@
 //
 //	tests:                          # every rule must decide at least one
 //	  - name: one team
+//	    situation: Seven people…    # optional: makes it a published case, shown by :::method part="cases"
 //	    answers: { parties: one }   # an option, or skipped
 //	    expect: { outcome: x, decided_by: y, scores: { direction: 1 }, unsure: 0, notes: [], possible: [x], ignored: [] }
 //

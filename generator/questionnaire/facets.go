@@ -21,7 +21,7 @@ func (m *Model) facets() []facet {
 		all = append(all, f)
 	}
 	for _, q := range m.Questions {
-		all = append(all, facet{"question " + q.ID, quoted("question", q.ID, q.Required, canonical(q.ShowIf)), quoted(q.Ask, q.Label, q.Why, q.Help)})
+		all = append(all, facet{"question " + q.ID, quoted("question", q.ID, q.Required, canonical(q.ShowIf)), quoted(q.Ask, q.Label, q.Why, q.Help, q.Evidence.Value)})
 		for _, o := range q.Options {
 			all = append(all, facet{"option " + q.ID + "." + o.ID, quoted("option", o.ID, o.Unsure, o.Points), quoted(o.Text, o.Because)})
 		}
@@ -31,10 +31,10 @@ func (m *Model) facets() []facet {
 	}
 	for _, o := range m.Outcomes {
 		all = append(all, facet{"outcome " + o.ID, quoted("outcome", o.ID, joinIDs(o.Leans, scoreID)),
-			quoted(o.Title, o.Summary, fmt.Sprintf("%q %q %q", o.Steps, o.Cover, o.Avoid), o.Check, o.Guide.Value)})
+			quoted(o.Title, o.Summary, fmt.Sprintf("%q %q %q", o.Steps, o.Cover, o.Avoid), o.Check, o.Page.Value, o.Guide.Value)})
 	}
 	for _, r := range m.Rules {
-		all = append(all, facet{"rule " + r.ID, quoted("rule", r.ID, r.Outcome.ID, canonical(r.When)), quoted(r.Because)})
+		all = append(all, facet{"rule " + r.ID, quoted("rule", r.ID, r.Outcome.ID, canonical(r.When)), quoted(r.Because, r.Evidence.Value)})
 	}
 	for _, n := range m.Notes {
 		all = append(all, facet{"note " + n.ID, quoted("note", n.ID, n.Kind, canonical(n.When)), quoted(n.Text, n.Guide.Value)})

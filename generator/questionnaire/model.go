@@ -79,6 +79,7 @@ type Question struct {
 	Ask      string // the question itself
 	Label    string // a few words for lists and sentences, "" if none were written
 	Why      string // why it is asked
+	Evidence Path   // of a page that says what is known about it
 	Help     string
 	Required bool      // false: it may be skipped on purpose
 	Scale    *Score    // the options are ordered, and this score never falls along them; nil if they are not
@@ -126,6 +127,9 @@ type Option struct {
 	Pos     source.Pos
 }
 
+// Letter is the option's place in the question: a, b, c.
+func (o *Option) Letter() string { return string(rune('a' + o.Index)) }
+
 // A Fact is a condition with a name.
 type Fact struct {
 	Index int
@@ -146,7 +150,8 @@ type Outcome struct {
 	Avoid   []string // what not to do
 	Check   string   // when to look again
 	Leans   []*Score // the scores that speak for it; may be empty
-	Guide   Path
+	Page    Path     // that tells about the outcome
+	Guide   Path     // to read on
 	Pos     source.Pos
 }
 
@@ -162,12 +167,13 @@ func (o *Outcome) LeansOn(s *Score) bool {
 
 // A Rule gives an outcome. The first rule that matches decides.
 type Rule struct {
-	Index   int
-	ID      string
-	Outcome *Outcome
-	When    Condition // nil: otherwise
-	Because string    // the author's reason for the rule, "" if that is not said
-	Pos     source.Pos
+	Index    int
+	ID       string
+	Outcome  *Outcome
+	When     Condition // nil: otherwise
+	Because  string    // the author's reason for the rule, "" if that is not said
+	Evidence Path      // of a page that says what is known about it
+	Pos      source.Pos
 }
 
 // A Note is shown beside any outcome while its condition holds.
@@ -207,10 +213,11 @@ type Share struct {
 
 // A Test is an example with the result it must have.
 type Test struct {
-	Name    string
-	Answers Answers
-	Expect  Expectation
-	Pos     source.Pos
+	Name      string
+	Situation string // what the answers stand for, for readers; "" unless it is a published case
+	Answers   Answers
+	Expect    Expectation
+	Pos       source.Pos
 
 	places map[string]source.Pos // of its expectations and answers, for problems
 }
@@ -238,18 +245,27 @@ type Migration struct {
 	Pos            source.Pos
 }
 
-// Guides lists all paths of pages that outcomes and notes name, in the order of the file.
+// Guides lists all paths of pages that questions, outcomes, rules and notes name, in the order of the file.
 func (m *Model) Guides() []Path {
 	var all []Path
-	for _, o := range m.Outcomes {
-		if o.Guide.Value != "" {
-			all = append(all, o.Guide)
+	add := func(paths ...Path) {
+		for _, p := range paths {
+			if p.Value != "" {
+				all = append(all, p)
+			}
 		}
 	}
+	for _, q := range m.Questions {
+		add(q.Evidence)
+	}
+	for _, o := range m.Outcomes {
+		add(o.Page, o.Guide)
+	}
+	for _, r := range m.Rules {
+		add(r.Evidence)
+	}
 	for _, n := range m.Notes {
-		if n.Guide.Value != "" {
-			all = append(all, n.Guide)
-		}
+		add(n.Guide)
 	}
 	return all
 }

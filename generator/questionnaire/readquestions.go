@@ -13,7 +13,7 @@ func (r *reader) questions(n strictyaml.Node) []strictyaml.Mapping {
 	}
 	mappings := make([]strictyaml.Mapping, len(items))
 	for i, item := range items {
-		mappings[i] = r.Mapping(item, "id", "ask", "label", "why", "help", "required", "scale", "show_if", "options")
+		mappings[i] = r.Mapping(item, "id", "ask", "label", "why", "evidence", "help", "required", "scale", "show_if", "options")
 		r.m.Questions = append(r.m.Questions, r.question(i, item, mappings[i]))
 	}
 	return mappings
@@ -29,7 +29,7 @@ func (r *reader) question(i int, item strictyaml.Node, m strictyaml.Mapping) *Qu
 		return q
 	}
 	q.Ask, q.Label = r.line(m.Need("ask")), r.line(m.Get("label"))
-	q.Why, q.Help = r.line(m.Get("why")), r.line(m.Get("help"))
+	q.Why, q.Help, q.Evidence = r.line(m.Get("why")), r.line(m.Get("help")), r.path(m.Get("evidence"))
 	if n := m.Get("required"); n.Exists() {
 		q.Required = r.Bool(n)
 	}

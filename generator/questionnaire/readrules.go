@@ -18,7 +18,7 @@ func (r *reader) outcomes(n strictyaml.Node) {
 		r.isID(k.Name, k.Pos, wordID)
 		o := &Outcome{Index: len(r.m.Outcomes), ID: k.Name, Pos: k.Pos}
 		r.m.Outcomes = append(r.m.Outcomes, o)
-		m := r.Mapping(k.Value, "title", "summary", "steps", "cover", "avoid", "check", "leans", "guide")
+		m := r.Mapping(k.Value, "title", "summary", "steps", "cover", "avoid", "check", "leans", "page", "guide")
 		if !k.Value.Exists() {
 			r.Problem(k.Pos, strictyaml.CodeMissing, "the outcome %q has no value", k.Name).Hint = "write title, summary and leans"
 			continue
@@ -26,7 +26,7 @@ func (r *reader) outcomes(n strictyaml.Node) {
 		o.Title, o.Summary, o.Check = r.line(m.Need("title")), r.line(m.Need("summary")), r.line(m.Get("check"))
 		o.Steps, o.Cover, o.Avoid = r.lines(m.Get("steps")), r.lines(m.Get("cover")), r.lines(m.Get("avoid"))
 		o.Leans = listOf(r, m.Need("leans"), "score", r.m.Scores, scoreID)
-		o.Guide = r.path(m.Get("guide"))
+		o.Page, o.Guide = r.path(m.Get("page")), r.path(m.Get("guide"))
 	}
 }
 
@@ -36,7 +36,7 @@ func (r *reader) rules(n strictyaml.Node) {
 	seen := map[string]source.Pos{}
 	otherwise := 0
 	for i, item := range items {
-		m := r.Mapping(item, "id", "outcome", "when", "otherwise", "because")
+		m := r.Mapping(item, "id", "outcome", "when", "otherwise", "because", "evidence")
 		x := &Rule{Index: i, Pos: item.Pos()}
 		r.m.Rules = append(r.m.Rules, x)
 		if !item.Exists() {
@@ -46,7 +46,7 @@ func (r *reader) rules(n strictyaml.Node) {
 		x.ID = r.id(m.Need("id"), wordID)
 		r.unique(seen, x.ID, "rules", m.Get("id").Pos())
 		x.Outcome, _ = among(r, m.Need("outcome"), "outcome", r.m.Outcomes, outcomeID)
-		x.Because = r.line(m.Get("because"))
+		x.Because, x.Evidence = r.line(m.Get("because")), r.path(m.Get("evidence"))
 		if r.isOtherwise(m, item) {
 			otherwise++
 			if i < len(items)-1 {

@@ -17,8 +17,8 @@ func (r *reader) tests(n strictyaml.Node) {
 			r.Problem(item.Pos(), strictyaml.CodeMissing, "this list item has no value")
 			continue
 		}
-		m := r.Mapping(item, "name", "answers", "expect")
-		t := Test{Name: r.line(m.Need("name")), Pos: item.Pos(), places: map[string]source.Pos{}}
+		m := r.Mapping(item, "name", "situation", "answers", "expect")
+		t := Test{Name: r.line(m.Need("name")), Situation: r.line(m.Get("situation")), Pos: item.Pos(), places: map[string]source.Pos{}}
 		r.unique(seen, t.Name, "tests", m.Get("name").Pos())
 		t.places["expect"] = m.Key("expect").Pos
 		t.Answers = r.testAnswers(m.Need("answers"), t.places)

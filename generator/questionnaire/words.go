@@ -10,6 +10,41 @@ import (
 // question 7 is “Nobody”". It is a clause without a capital letter or full stop.
 func Words(c Condition) string { return words(c, true) }
 
+// Code says a condition with the numbers and letters of the worksheet instead of texts, for drawings: "7c or 1b" is the
+// third answer to question 7 or the second to question 1.
+func Code(c Condition) string {
+	switch c := c.(type) {
+	case And:
+		return codes(c.Of, " and ")
+	case Or:
+		return codes(c.Of, " or ")
+	case Not:
+		return "not " + codes([]Condition{c.Of}, "")
+	case Is:
+		letters := make([]string, len(c.Options))
+		for i, o := range c.Options {
+			letters[i] = strconv.Itoa(c.Question.Number()) + o.Letter()
+		}
+		return strings.Join(letters, "/")
+	case FactHolds:
+		return "“" + c.Fact.Name + "”"
+	}
+	return Words(c)
+}
+
+// codes joins parts. One that is joined itself stands in parentheses.
+func codes(parts []Condition, with string) string {
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		texts[i] = Code(part)
+		switch part.(type) {
+		case And, Or:
+			texts[i] = "(" + texts[i] + ")"
+		}
+	}
+	return strings.Join(texts, with)
+}
+
 // words says a condition, or that it does not hold.
 func words(c Condition, holds bool) string {
 	switch c := c.(type) {

@@ -15,6 +15,7 @@ import (
 	"roleguide/generator/markdown"
 	"roleguide/generator/page"
 	"roleguide/generator/questionnaire"
+	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/role"
 	"roleguide/generator/source"
 )
@@ -34,6 +35,7 @@ type Input struct {
 	Templates *Templates
 
 	Questionnaires map[string]*questionnaire.Model // by folder
+	Reports        map[string]*analysis.Report     // of the questionnaires, by folder
 	Broken         map[string]bool                 // folders whose questionnaire has errors
 
 	Glossary *glossary.Glossary          // nil without one

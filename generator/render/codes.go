@@ -12,5 +12,5 @@ const (
 	CodeLayoutMissing   source.Code = "RG455" // a layout file that is needed is not there
 	CodeLayoutUnused    source.Code = "RG456" // a layout file that nothing can use
 	CodeString          source.Code = "RG457" // a word of the layouts is missing from the locale, or nobody uses it
-	CodeNoQuestionnaire source.Code = "RG458" // a page of kind questionnaire without a questionnaire beside it
+	CodeNoQuestionnaire source.Code = "RG458" // a page that shows a questionnaire, or how it works, without one beside it
 )

@@ -73,8 +73,11 @@ func Load(layouts fs.FS, opts Options) (*Templates, source.Problems) {
 		t.frame[name] = l.prepare(append([]string{"frame/" + name + ".html"}, partials...), FrameView{})
 	}
 	for name, view := range markdown.Components() {
-		if name == "compare" {
+		switch name {
+		case "compare":
 			view = ComparisonTable{}
+		case "method":
+			view = Method{}
 		}
 		t.components[name] = l.prepare(append([]string{"components/" + name + ".html"}, partials...), view)
 	}

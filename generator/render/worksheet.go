@@ -43,7 +43,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 	}
 	for _, o := range m.Outcomes {
 		w.Outcomes = append(w.Outcomes, SheetOutcome{ID: outcomeID(o), Title: o.Title, Summary: o.Summary, Steps: o.Steps, Cover: o.Cover,
-			Avoid: o.Avoid, Check: o.Check, Guide: b.guide(p, m, o.Guide)})
+			Avoid: o.Avoid, Check: o.Check, Page: b.guide(p, m, o.Page), Guide: b.guide(p, m, o.Guide)})
 	}
 	for _, n := range m.Notes {
 		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(questionnaire.Words(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})
@@ -59,8 +59,8 @@ func sheetQuestion(m *questionnaire.Model, q *questionnaire.Question) SheetQuest
 	if q.ShowIf != nil {
 		out.When = questionnaire.Words(q.ShowIf)
 	}
-	for i, o := range q.Options {
-		option := SheetOption{ID: o.ID, Letter: string(rune('a' + i)), Text: o.Text, Because: o.Because, Unsure: o.Unsure}
+	for _, o := range q.Options {
+		option := SheetOption{ID: o.ID, Letter: o.Letter(), Text: o.Text, Because: o.Because, Unsure: o.Unsure}
 		for k, points := range o.Points {
 			if points != 0 {
 				option.Points = append(option.Points, SheetPoints{Score: m.Scores[k].Name, Points: signed(points)})

@@ -34,7 +34,7 @@ func newReport(std streams) *cobra.Command {
 			if m == nil {
 				return findings{}
 			}
-			report, problems := analysis.Analyse(m, analysis.Options{File: f})
+			report, problems := analysis.Analyse(m, analysis.Options{File: f, Firmness: true})
 			if flags.format == "json" {
 				encoder := json.NewEncoder(std.out)
 				encoder.SetIndent("", "  ")
@@ -80,6 +80,12 @@ func (p reportPaper) write() {
 	p.overlaps()
 	p.heading("How soon results are decided")
 	p.decided()
+	p.heading("How firm results are")
+	if p.Kept == nil {
+		p.line("  unknown")
+	} else {
+		p.line("  %s of all changes of a single answer leave the outcome as it is.", analysis.Percent(p.Kept))
+	}
 	p.heading("Answering without reading")
 	p.hang("  ", fmt.Sprintf("Always the first option gives: %s (rule %s). Always the last: %s (rule %s).",
 		p.First.Outcome.Title, p.First.Rule.ID, p.Last.Outcome.Title, p.Last.Rule.ID))

@@ -15,6 +15,9 @@ type Options struct {
 
 	// File is what the model was read from, for the lines that problems show; nil: they show none.
 	File *source.File
+
+	// Firmness asks for Kept of the report, which takes longer than all the rest.
+	Firmness bool
 }
 
 // DefaultCells is the budget of states. A pass that needs all of them takes seconds and some hundred megabytes.
@@ -32,6 +35,9 @@ func Analyse(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
 	a.matches()
 	a.notes()
 	a.claims()
+	if opts.Firmness && a.pass != nil {
+		a.kept()
+	}
 	return a.report, a.problems(opts.File)
 }
 

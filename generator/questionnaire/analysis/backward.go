@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"encoding/binary"
 	"math/big"
 	"slices"
 )
@@ -193,94 +192,4 @@ func (s *step) byAnswer() byAnswer {
 		}
 	}
 	return all
-}
-
-// inert finds out, for questions whose answers leave all outcomes equally often everywhere, whether they leave
-// the very same outcomes: states that nothing can tell apart get one class, from the end to the beginning.
-func (p *pass) inert(differ []bool) []bool {
-	inert := make([]bool, len(differ))
-	stop := slices.Index(differ, false)
-	if stop < 0 {
-		return inert
-	}
-	after := p.endClasses()
-	numbers := map[string]int32{}
-	for i := len(differ) - 1; i >= stop; i-- {
-		l := p.layers[i]
-		before := make([][]int32, len(l.memories))
-		inert[i] = !differ[i]
-		for m := range l.memories {
-			var split bool
-			before[m], split = p.classes(i, m, after, numbers)
-			inert[i] = inert[i] && !split
-		}
-		after = before
-	}
-	return inert
-}
-
-// endClasses are the outcomes.
-func (p *pass) endClasses() [][]int32 {
-	end := p.last()
-	all := make([][]int32, len(end.memories))
-	for m := range end.memories {
-		outcomes := p.outcomes(&end.memories[m])
-		cells := &end.counts[m]
-		all[m] = make([]int32, cells.to-cells.from)
-		for cell := cells.from; cell < cells.to; cell++ {
-			if cells.has(cell) {
-				all[m][cell-cells.from] = int32(outcomes[p.kinds[cell]])
-			}
-		}
-	}
-	return all
-}
-
-// classes gives the cells of one memory their classes. split: answers lead to different ones.
-func (p *pass) classes(question, m int, after [][]int32, numbers map[string]int32) (all []int32, split bool) {
-	l := p.layers[question]
-	cells := &l.counts[m]
-	all = make([]int32, cells.to-cells.from)
-	shows, hidden := l.memories[m].shows[0], []edge{l.hidden[m]}
-	shown := p.truth(shows)
-	ways := len(answersOf(p.model.Questions[question]))
-	to := make([]int32, ways)
-	for cell := cells.from; cell < cells.to; cell++ {
-		if !cells.has(cell) {
-			continue
-		}
-		edges := hidden
-		if shows == always || shown != nil && shown[cell] {
-			edges = l.shown[m]
-		}
-		for _, e := range edges {
-			class := after[e.to][p.box.at(cell, e.distance, e.unsure)-p.layers[question+1].counts[e.to].from]
-			for _, a := range e.answers {
-				to[slot(int(a), ways)] = class
-			}
-			if len(e.answers) == 0 {
-				for i := range to {
-					to[i] = class
-				}
-			}
-		}
-		same := true
-		key := binary.AppendUvarint(nil, uint64(question))
-		for _, class := range to {
-			same = same && class == to[0]
-			key = binary.AppendVarint(key, int64(class))
-		}
-		if same {
-			all[cell-cells.from] = to[0]
-			continue
-		}
-		split = true
-		number, known := numbers[string(key)]
-		if !known {
-			number = int32(len(p.model.Outcomes) + len(numbers))
-			numbers[string(key)] = number
-		}
-		all[cell-cells.from] = number
-	}
-	return all, split
 }

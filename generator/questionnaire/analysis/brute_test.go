@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -15,6 +16,30 @@ type brute struct {
 	sets    []q.Answers
 	results []q.Result
 	matches [][]bool // for each set and rule
+}
+
+// kept counts the single changes of effective answers to all sets, and those of them that keep the outcome.
+func (b *brute) kept() (kept, changes int) {
+	index := map[string]int{}
+	for i, set := range b.sets {
+		index[fmt.Sprint(set)] = i
+	}
+	for i, set := range b.sets {
+		for k, question := range b.m.Questions {
+			for _, a := range all(question) {
+				if a == set[k] || !b.results[i].Shown[k] {
+					continue
+				}
+				other := slices.Clone(set)
+				other[k] = a
+				changes++
+				if b.results[index[fmt.Sprint(other)]].Outcome == b.results[i].Outcome {
+					kept++
+				}
+			}
+		}
+	}
+	return kept, changes
 }
 
 func tryAll(m *q.Model) *brute {

@@ -24,7 +24,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 			return jsonOverlap{x.First.ID, x.Second.ID, x.Decided.String(), w.tally(x.Tally)}
 		}),
 		First: w.straight(&r.First), Last: w.straight(&r.Last),
-		Undecided: each(r.Undecided, (*big.Int).String), Usually: r.Usually,
+		Undecided: each(r.Undecided, (*big.Int).String), Usually: r.Usually, Kept: float(r.Kept),
 		Guarantees: each(r.Claims, w.claim),
 	})
 }
@@ -43,6 +43,7 @@ type jsonReport struct {
 	Last       jsonStraight   `json:"always_last"`
 	Undecided  []string       `json:"undecided_after"`
 	Usually    int            `json:"usually_decided_after"`
+	Kept       *float64       `json:"single_changes_that_keep"`
 	Guarantees []jsonClaim    `json:"guarantees"`
 }
 

@@ -22,13 +22,14 @@ func TestEverythingAgreesWithTryingAll(t *testing.T) {
 		}
 		m := (&maker{Rand: rand.New(rand.NewPCG(seed, 640))}).model(t, limit)
 		b := tryAll(m)
-		r, _ := analysis.Analyse(m, analysis.Options{})
+		r, _ := analysis.Analyse(m, analysis.Options{Firmness: true})
 		c := comparison{T: t, m: m, b: b, r: r, seed: seed, seen: seen}
 		c.outcomesAndRules()
 		c.notesAndQuestions()
 		c.overlaps()
 		c.rest()
 		c.claims()
+		c.kept()
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
@@ -311,4 +312,11 @@ func (c *comparison) exclusive(x analysis.Claim, g q.Guarantee) bool {
 		}
 	}
 	return n == 0
+}
+
+func (c *comparison) kept() {
+	kept, changes := c.b.kept()
+	if c.r.Kept == nil || c.r.Kept.Cmp(big.NewRat(int64(kept), int64(changes))) != 0 {
+		c.Errorf("%v of changes keep the outcome, want %d of %d", c.r.Kept, kept, changes)
+	}
 }

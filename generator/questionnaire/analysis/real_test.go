@@ -14,11 +14,7 @@ import (
 
 // TestRealSize analyses the questionnaire of the guide's brief: two needs, follow-ups, 18 rules.
 func TestRealSize(t *testing.T) {
-	raw, err := os.ReadFile("../testdata/which-role.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := source.NewFile("q.yaml", raw)
+	f := realFile(t, "../testdata/which-role.yaml")
 	m, problems := q.Read(f)
 	if m == nil {
 		t.Fatal(problems)
@@ -59,4 +55,36 @@ func agreesWithSample(t *testing.T, m *q.Model, r *analysis.Report) {
 			t.Errorf("%s: %d of %d random answers, and the share is %f", x.Outcome.ID, counts[i], sample, share)
 		}
 	}
+}
+
+func realFile(t testing.TB, name string) *source.File {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source.NewFile("q.yaml", raw)
+}
+
+// TestMethodPageTellsFirmness: the one number of the report that the method page has in its prose.
+func TestMethodPageTellsFirmness(t *testing.T) {
+	r, _ := analysis.Analyse(realModel(t), analysis.Options{Firmness: true})
+	page, err := os.ReadFile("../../../content/which-role/method.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := strings.Replace(analysis.Percent(r.Kept), "%", " % leave the outcome as it is", 1)
+	if !strings.Contains(string(page), told) {
+		t.Errorf("the method page does not say that %s", told)
+	}
+}
+
+// realModel is the questionnaire of the guide.
+func realModel(t testing.TB) *q.Model {
+	t.Helper()
+	m, problems := q.Read(realFile(t, "../../../content/which-role/questionnaire.yaml"))
+	if m == nil {
+		t.Fatal(problems)
+	}
+	return m
 }

@@ -31,6 +31,10 @@ type Report struct {
 	Undecided []*big.Int
 	Usually   int
 
+	// Kept is how firm results are: of all changes of a single answer, to all sets of answers, the share that leaves the
+	// outcome as it is; nil: unknown, or not asked for. Questions that a change brings up have the answers of the set.
+	Kept *big.Rat
+
 	Claims []Claim // one for each guarantee
 }
 
