@@ -52,13 +52,27 @@ func (r *run) prepare() {
 	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
 		Questionnaires: r.questionnaires, Reports: r.reports, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
 	in.Feed = len(r.newest()) > 0
-	in.Styles, in.KindStyles = r.byKind(r.assets.Styles)
+	styles, figures := split(r.assets.Styles, "figures")
+	in.Figures = r.stageAssets(figures)
+	in.Styles, in.KindStyles = r.byKind(styles)
 	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)
 	in.Icon = r.icon()
 	in.Image = r.socialImage()
 	var problems source.Problems
 	r.builder, problems = render.NewBuilder(in, template.HTML(template.HTMLEscapeString(r.config.Footer.Text))) //nolint:gosec // escaped
 	r.problems.Add(problems...)
+}
+
+// split takes the files with a name out of a list.
+func split(files []asset.File, name string) (others, named []asset.File) {
+	for _, f := range files {
+		if strings.HasPrefix(path.Base(f.Path), name+".") {
+			named = append(named, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	return others, named
 }
 
 // byKind stages the styles or scripts that all pages load, and those of the kinds of pages that the site has: one

@@ -149,7 +149,7 @@ func (p *pass) component(d *directive) {
 		}
 	case "compare":
 		p.components++
-		p.doc.Compared = true
+		p.doc.Compared, p.doc.Figures = true, true
 		p.buf.WriteString(string(p.env.Compare("_compare-"+strconv.Itoa(p.components), names(args["roles"]), names(args["rows"]), at)))
 		p.nothingWithin(d)
 	case "method":

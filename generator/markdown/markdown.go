@@ -90,6 +90,7 @@ type Document struct {
 	FirstParagraph string   // as plain text
 	Words          int
 	Compared       bool // it has a compare component
+	Figures        bool // it has code blocks, pictures or roles side by side, which have styles of their own
 
 	release func()
 }

@@ -78,7 +78,7 @@ func (f Flow) step(c *canvas, i int, y, width float64) (end float64, leaves []fl
 	case 1:
 		c.rect("box", b, 0)
 	default:
-		c.rect("box choice", b, 0)
+		c.rect("box fork", b, 0)
 	}
 	c.end()
 	c.text(boxPad+4, y+boxPad, label{strong, "soft", left}, []string{strconv.Itoa(i + 1)})

@@ -43,6 +43,7 @@ type Input struct {
 
 	Styles      []AssetFile
 	Scripts     []AssetFile
+	Figures     []AssetFile          // styles of pages that have code, pictures or roles side by side
 	KindStyles  map[string]AssetFile // loaded by pages of one kind only
 	KindScripts map[string]AssetFile
 	Icon        string // path of the icon in the output, "" without
@@ -321,21 +322,27 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	}
 	b.people(&v, p)
 	b.evidence(&v, p)
-	v.Style, v.Script = b.ofKind(v, b.in.KindStyles), b.ofKind(v, b.in.KindScripts)
+	b.ownAssets(&v, doc)
 	if b.in.Image != "" {
 		v.Image = cfg.URL(b.in.Image)
 	}
 	return v
 }
 
-// ofKind is the style or script of a page's kind, nil without one.
-func (b *Builder) ofKind(v Page, files map[string]AssetFile) *Asset {
-	file, ok := files[v.Kind]
-	if !ok {
-		return nil
+// ownAssets fills in the styles and scripts that not every page loads.
+func (b *Builder) ownAssets(v *Page, doc *markdown.Document) {
+	if doc.Figures || v.Kind == string(page.RoleKind) || v.Kind == string(page.Comparison) || v.Kind == string(page.Print) {
+		for _, file := range b.in.Figures {
+			v.Styles = append(v.Styles, b.asset(v.Root, file))
+		}
 	}
-	a := b.asset(v.Root, file)
-	return &a
+	if file, ok := b.in.KindStyles[v.Kind]; ok {
+		v.Styles = append(v.Styles, b.asset(v.Root, file))
+	}
+	if file, ok := b.in.KindScripts[v.Kind]; ok {
+		script := b.asset(v.Root, file)
+		v.Script = &script
+	}
 }
 
 // people fills in who answers for a page and whom it is for.

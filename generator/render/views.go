@@ -93,13 +93,13 @@ type Page struct {
 	Published   *Date
 	Updated     *Date
 	Reviewed    *Date
-	Minutes     int    // reading time at 200 words a minute, at least 1
-	EditURL     string // "" without edit_link
-	Image       string // absolute address of the social image, "" without
-	Children    []Link // pages directly below this one
-	Style       *Asset // the style sheet of this kind of page, nil without one
-	Script      *Asset // and its script
-	Indexed     bool   // false: search engines are asked to stay away (404)
+	Minutes     int     // reading time at 200 words a minute, at least 1
+	EditURL     string  // "" without edit_link
+	Image       string  // absolute address of the social image, "" without
+	Children    []Link  // pages directly below this one
+	Styles      []Asset // style sheets that not every page loads: of figures, of this kind of page
+	Script      *Asset  // the script of this kind of page, nil without one
+	Indexed     bool    // false: search engines are asked to stay away (404)
 }
 
 // A Heading is an entry of the table of contents.
