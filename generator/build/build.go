@@ -43,6 +43,7 @@ type Options struct {
 	Strict      bool   // warnings are errors
 	Verify      bool   // build a second time, clean, and compare
 	Portable    bool   // links name files, so that the copy opens from disk
+	Due         int    // report pages that were last checked more than so many months before Now; 0: none
 	CheckOnly   bool   // check everything, the finished pages included, and write nothing
 	Jobs        int    // goroutines that make pages; 0: as many as processors
 	Now         time.Time

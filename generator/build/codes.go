@@ -11,4 +11,5 @@ const (
 	CodePagePanic source.Code = "RG905" // a page made the program fail; the others went on
 	CodeDiffers   source.Code = "RG906" // a second, clean build gave other bytes (--verify)
 	CodeNoAddress source.Code = "RG907" // no page has the address that was asked about
+	CodeDue       source.Code = "RG731" // a page that claims facts was last checked long ago, or never (--due)
 )

@@ -50,6 +50,7 @@ func load(fsys fs.FS, opts Options, known *memory) *site {
 	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages()})
 	s.tree = tree
 	s.problems.Add(problems...)
+	s.problems.Add(s.due()...)
 	s.readRoles()
 	s.readGlossary()
 	s.readQuestionnaires()

@@ -236,6 +236,9 @@ func (r frontMatter) dates(p *Page, m strictyaml.Mapping) {
 	p.Updated = r.Date(m.Get("updated"))
 	p.Expires = r.Date(m.Get("expires"))
 	p.Reviewed = r.Date(m.Get("reviewed"))
+	if n := m.Get("reviewed"); n.Exists() {
+		p.ReviewedAt = r.name(n)
+	}
 	if !p.Updated.IsZero() && p.Updated.Before(p.Date) {
 		r.Problem(m.Get("updated").Pos(), CodeDates, "updated lies before date")
 	}

@@ -89,6 +89,7 @@ type Page struct {
 	Updated     time.Time
 	Expires     time.Time
 	Reviewed    time.Time
+	ReviewedAt  Name // as written, for messages
 	Roles       []Name
 	Audience    []string
 	Owner       Name

@@ -276,6 +276,8 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
 		return FAQView{v}, nil
+	case page.Evidence:
+		return b.evidenceView(v, p)
 	case page.Glossary:
 		return GlossaryView{v, b.glossary(p)}, nil
 	case page.Template:

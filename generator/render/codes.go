@@ -13,4 +13,5 @@ const (
 	CodeLayoutUnused    source.Code = "RG456" // a layout file that nothing can use
 	CodeString          source.Code = "RG457" // a word of the layouts is missing from the locale, or nobody uses it
 	CodeNoQuestionnaire source.Code = "RG458" // a page that shows a questionnaire, or how it works, without one beside it
+	CodeGrades          source.Code = "RG732" // two pages trust one source differently
 )

@@ -94,6 +94,7 @@ func duration(d time.Duration) string {
 
 func newCheck(std streams) *cobra.Command {
 	var flags siteFlags
+	var due int
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find every mistake and write nothing",
@@ -105,7 +106,10 @@ func newCheck(std streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			opts.CheckOnly = true
+			if due < 0 || due > 1200 {
+				return fmt.Errorf("--due %d is outside the range from 0 to 1200", due)
+			}
+			opts.CheckOnly, opts.Due = true, due
 			opts.Loaded = tuneMemory(256<<20, 6<<10) // trees of finished pages, and where their links lead
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
@@ -124,5 +128,6 @@ func newCheck(std streams) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
+	cmd.Flags().IntVar(&due, "due", 0, "also report pages that were last checked more than so many months ago (their key reviewed)")
 	return cmd
 }
