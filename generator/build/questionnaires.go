@@ -45,7 +45,7 @@ func compileQuestionnaire(fsys fs.FS, file string) compiled {
 	if len(problems) > 0 {
 		return q
 	}
-	model, problems := questionnaire.Read(f)
+	model, problems := questionnaire.ReadUntested(f)
 	q.problems.Add(problems...)
 	if model == nil {
 		return q
@@ -54,7 +54,7 @@ func compileQuestionnaire(fsys fs.FS, file string) compiled {
 	q.problems.Add(problems...)
 	q.model, problems = model.WithLock(lock)
 	q.problems.Add(problems...)
-	q.report, problems = analysis.Analyse(q.model, analysis.Options{File: f})
+	q.report, problems = analysis.Check(q.model, analysis.Options{File: f})
 	q.problems.Add(problems...)
 	return q
 }

@@ -54,7 +54,7 @@
 //	  - reachable: all
 //	  - monotone: [direction, delivery]
 //	  - share: { each: { min: 1%, max: 40% } }
-//	  - exclusive: [rule_a, rule_b]
+//	  - exclusive: [rule_a, rule_b] # no answers match both; with facts: no answers make both hold
 //
 //	tests:                          # every rule must decide at least one
 //	  - name: one team

@@ -201,7 +201,9 @@ type Guarantee struct {
 	Monotone  []*Score // with the same facts, more of the score never moves the result away from what leans on it
 	Share     []Share
 	Exclusive []*Rule // no answers match two of these
-	Pos       source.Pos
+
+	ExclusiveFacts []*Fact // no two of these hold together
+	Pos            source.Pos
 }
 
 // A Share limits how often an outcome comes out if all answers are equally likely.

@@ -198,6 +198,7 @@ func scoreID(s *Score) string       { return s.ID }
 func questionID(q *Question) string { return q.ID }
 func outcomeID(o *Outcome) string   { return o.ID }
 func ruleID(x *Rule) string         { return x.ID }
+func factID(x *Fact) string         { return x.ID }
 func noteID(x *Note) string         { return x.ID }
 
 // listOf reads a list of names, each once. Of a list that is longer than what there is to name, one item more is

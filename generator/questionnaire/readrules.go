@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,15 +139,34 @@ func (r *reader) guarantees(n strictyaml.Node) {
 		case "monotone":
 			g.Monotone = listOf(r, value, "score", r.m.Scores, scoreID)
 		case "exclusive":
-			g.Exclusive = listOf(r, value, "rule", r.m.Rules, ruleID)
-			if value.IsList() && len(r.List(value)) < 2 {
-				r.Problem(value.Pos(), strictyaml.CodeMissing, "exclusive names at least two rules")
-			}
+			r.exclusive(&g, value)
 		case "share":
 			g.Share = r.shares(value)
 		}
 		r.m.Guarantees = append(r.m.Guarantees, g)
 	}
+}
+
+// exclusive reads a list of rules or one of facts. A list whose first name is a fact and no rule is one of facts.
+func (r *reader) exclusive(g *Guarantee, n strictyaml.Node) {
+	if !n.IsList() {
+		r.List(n)
+		return
+	}
+	items := r.List(n)
+	if len(items) < 2 {
+		r.Problem(n.Pos(), strictyaml.CodeMissing, "exclusive names at least two rules, or two facts")
+	}
+	first := ""
+	if len(items) > 0 {
+		first = items[0].Raw()
+	}
+	isFact := slices.ContainsFunc(r.m.Facts, func(f *Fact) bool { return f.ID == first })
+	if isFact && !slices.ContainsFunc(r.m.Rules, func(x *Rule) bool { return x.ID == first }) {
+		g.ExclusiveFacts = listOf(r, n, "fact", r.m.Facts, factID)
+		return
+	}
+	g.Exclusive = listOf(r, n, "rule", r.m.Rules, ruleID)
 }
 
 // shares reads { each: { min: 1%, max: 40% } }; instead of each, the name of an outcome.

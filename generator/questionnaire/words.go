@@ -364,6 +364,8 @@ func (g Guarantee) Words() string {
 		return "every outcome, rule, note, question and option can come"
 	case len(g.Monotone) > 0:
 		return "more of a score never leads away from what leans on it: " + joinIDs(g.Monotone, scoreID)
+	case len(g.ExclusiveFacts) > 0:
+		return "no two of these facts hold together: " + joinIDs(g.ExclusiveFacts, factID)
 	case len(g.Exclusive) > 0:
 		return "no answers match two of the rules " + joinIDs(g.Exclusive, ruleID)
 	}

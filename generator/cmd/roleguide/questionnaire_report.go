@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/source"
 )
@@ -30,11 +31,16 @@ func newReport(std streams) *cobra.Command {
 			if flags.format != "text" && flags.format != "json" {
 				return fmt.Errorf("--format %s is not allowed; write text or json", source.Quote(flags.format))
 			}
-			m, f := readModel(std, args[0])
+			f, problems := readFile(args[0])
+			var m *questionnaire.Model
+			if len(problems) == 0 {
+				m, problems = questionnaire.ReadUntested(f)
+			}
 			if m == nil {
+				printProblems(std, problems)
 				return findings{}
 			}
-			report, problems := analysis.Analyse(m, analysis.Options{File: f, Firmness: true})
+			report, found := analysis.Check(m, analysis.Options{File: f, Firmness: true})
 			if flags.format == "json" {
 				encoder := json.NewEncoder(std.out)
 				encoder.SetIndent("", "  ")
@@ -44,6 +50,7 @@ func newReport(std streams) *cobra.Command {
 			} else {
 				reportPaper{newPaper(std.out, &flags), report, all}.write()
 			}
+			problems.Add(found...)
 			printProblems(std, problems)
 			if problems.Errors() > 0 {
 				return findings{}

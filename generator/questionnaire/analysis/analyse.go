@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math/big"
+	"slices"
 
 	"roleguide/generator/questionnaire"
 	"roleguide/generator/source"
@@ -39,6 +40,24 @@ func Analyse(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
 		a.kept()
 	}
 	return a.report, a.problems(opts.File)
+}
+
+// Check is Analyse after the tests: all that is wrong with what a readable questionnaire means. A rule that no test
+// covers is not told where the analysis shows that no test could.
+func Check(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
+	results, uncovered := m.RunTests()
+	report, problems := Analyse(m, opts)
+	for _, r := range results {
+		problems.Add(r.Problems...)
+	}
+	for _, p := range uncovered {
+		if !slices.ContainsFunc(report.Rules, func(x Rule) bool {
+			return x.Decides.Never() && x.Rule.Pos.Line == p.Pos.Line && x.Rule.Pos.Col == p.Pos.Col
+		}) {
+			problems.Add(p)
+		}
+	}
+	return report, problems.Sorted()
 }
 
 // An analyser fills a report.

@@ -18,7 +18,7 @@ func (a *analyser) claims() {
 			a.monotone(&c)
 		case len(g.Share) > 0:
 			a.shares(&c)
-		case len(g.Exclusive) > 0:
+		case len(g.Exclusive)+len(g.ExclusiveFacts) > 0:
 			a.exclusive(&c)
 		}
 		a.report.Claims = append(a.report.Claims, c)
@@ -77,12 +77,15 @@ func (a *analyser) shares(c *Claim) {
 	}
 }
 
-// exclusive follows only the rules that are said to exclude each other.
+// exclusive follows only the rules or facts that are said to exclude each other.
 func (a *analyser) exclusive(c *Claim) {
-	rules := c.Guarantee.Exclusive
-	conditions := make([]questionnaire.Condition, len(rules))
-	for i, rule := range rules {
-		conditions[i] = rule.When
+	rules, facts := c.Guarantee.Exclusive, c.Guarantee.ExclusiveFacts
+	var conditions []questionnaire.Condition
+	for _, rule := range rules {
+		conditions = append(conditions, rule.When)
+	}
+	for _, fact := range facts {
+		conditions = append(conditions, fact.When)
 	}
 	p := a.run(nil, conditions...)
 	if p == nil {
@@ -90,13 +93,17 @@ func (a *analyser) exclusive(c *Claim) {
 	}
 	c.Holds = Yes
 	found := sums(p, p.matching)
-	for i := range rules {
-		for j := i + 1; j < len(rules); j++ {
+	for i := range conditions {
+		for j := i + 1; j < len(conditions); j++ {
 			s := merged(found, func(x match) bool { return x.has(i) && x.has(j) })
 			if s != nil {
-				c.Holds = No
-				c.Breaks = append(c.Breaks, Break{Rules: []*questionnaire.Rule{rules[i], rules[j]},
-					Answers: []questionnaire.Answers{a.tally(p, s).Witness}})
+				b := Break{Answers: []questionnaire.Answers{a.tally(p, s).Witness}}
+				if len(facts) > 0 {
+					b.Facts = []*questionnaire.Fact{facts[i], facts[j]}
+				} else {
+					b.Rules = []*questionnaire.Rule{rules[i], rules[j]}
+				}
+				c.Holds, c.Breaks = No, append(c.Breaks, b)
 			}
 		}
 	}

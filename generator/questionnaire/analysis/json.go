@@ -108,6 +108,7 @@ type jsonBreak struct {
 	Score   string              `json:"score,omitempty"`
 	Outcome string              `json:"outcome,omitempty"`
 	Rules   []string            `json:"rules,omitempty"`
+	Facts   []string            `json:"facts,omitempty"`
 	Answers []map[string]string `json:"answers,omitempty"`
 }
 
@@ -136,7 +137,7 @@ func (w reportWriter) straight(r *questionnaire.Result) jsonStraight {
 
 func (w reportWriter) claim(c Claim) jsonClaim {
 	return jsonClaim{c.Guarantee.Pos.Line, c.Holds.String(), each(c.Breaks, func(b Break) jsonBreak {
-		out := jsonBreak{Rules: each(b.Rules, ruleID), Answers: each(b.Answers, w.answers)}
+		out := jsonBreak{Rules: each(b.Rules, ruleID), Facts: each(b.Facts, func(f *questionnaire.Fact) string { return f.ID }), Answers: each(b.Answers, w.answers)}
 		if b.Score != nil {
 			out.Score = b.Score.ID
 		}

@@ -36,7 +36,7 @@ func TestEverythingAgreesWithTryingAll(t *testing.T) {
 	}
 	for _, what := range []string{"unreachable outcome", "no match", "hidden", "otherwise unused", "no note", "no question", "no overlap", "overlap",
 		"inert", "not inert", "more than half", "monotone", "not monotone", "share kept", "share broken", "exclusive", "not exclusive",
-		"all reachable", "not all reachable", "gated"} {
+		"facts exclusive", "facts not exclusive", "all reachable", "not all reachable", "gated"} {
 		if seen[what] < 5 {
 			t.Errorf("%s: only in %d questionnaires", what, seen[what])
 		}
@@ -226,6 +226,9 @@ func (c *comparison) claims() {
 		case g.Share != nil:
 			holds = c.shares(x, g)
 			c.note(holds, "share kept", "share broken")
+		case g.ExclusiveFacts != nil:
+			holds = c.exclusiveFacts(x, g)
+			c.note(holds, "facts exclusive", "facts not exclusive")
 		case g.Exclusive != nil:
 			holds = c.exclusive(x, g)
 			c.note(holds, "exclusive", "not exclusive")
@@ -293,6 +296,20 @@ func (c *comparison) shares(x analysis.Claim, g q.Guarantee) (kept bool) {
 		}
 	}
 	return n == 0
+}
+
+func (c *comparison) exclusiveFacts(x analysis.Claim, g q.Guarantee) bool {
+	first, second := g.ExclusiveFacts[0], g.ExclusiveFacts[1]
+	both := func(k int) bool { return c.b.results[k].Facts[first.Index] && c.b.results[k].Facts[second.Index] }
+	if c.b.count(both) == 0 {
+		return true
+	}
+	if len(x.Breaks) != 1 || !slices.Equal(x.Breaks[0].Facts, g.ExclusiveFacts) {
+		c.Errorf("exclusive facts: %v", x.Breaks)
+	} else if k := c.replay("exclusive facts", x.Breaks[0].Answers[0]); k >= 0 && !both(k) {
+		c.Errorf("exclusive facts: %v does not make both hold", x.Breaks[0].Answers[0])
+	}
+	return false
 }
 
 func (c *comparison) exclusive(x analysis.Claim, g q.Guarantee) bool {

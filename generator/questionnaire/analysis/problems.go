@@ -76,7 +76,7 @@ func (f *finder) rules() {
 		case !x.Matches.Known():
 			f.problem(x.Rule.Pos, CodeHidden, "change its condition, move it up, or remove it", "the rule %q never decides", x.Rule.ID)
 		default:
-			f.problem(x.Rule.Pos, CodeHidden, "move it up, or remove it",
+			f.problem(x.Rule.Pos, CodeHidden, "move it up, or remove it; these answers match it, for example: "+Words(f.report.Model, x.Matches.Witness),
 				"the rule %q never decides: where it matches, an earlier one always does too", x.Rule.ID)
 			f.hiding(x)
 		}
@@ -124,6 +124,13 @@ func (f *finder) claim(c *Claim) {
 			f.problem(c.Guarantee.Pos, CodeExclusive, "try these answers: "+Words(f.report.Model, b.Answers[0]),
 				"some answers match both %q and %q", b.Rules[0].ID, b.Rules[1].ID)
 			f.between(b.Rules...)
+		case b.Facts != nil:
+			f.problem(c.Guarantee.Pos, CodeExclusive, "try these answers: "+Words(f.report.Model, b.Answers[0]),
+				"for some answers both %q and %q hold", b.Facts[0].ID, b.Facts[1].ID)
+			for _, fact := range b.Facts {
+				p := &f.all[len(f.all)-1]
+				*p = p.WithNote(fact.Pos, fmt.Sprintf("the fact %q", fact.ID))
+			}
 		}
 	}
 }

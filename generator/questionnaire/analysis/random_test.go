@@ -73,6 +73,7 @@ func (r *maker) guarantees(m *q.Model) {
 		{Monotone: m.Scores},
 		{Share: []q.Share{{Min: r.IntN(5), Max: 30 + r.IntN(70)}, {Outcome: m.Outcomes[r.IntN(len(m.Outcomes))], Min: r.IntN(30), Max: 100}}},
 	}
+	m.Guarantees = append(m.Guarantees, q.Guarantee{ExclusiveFacts: m.Facts})
 	if len(m.Rules) > 2 {
 		m.Guarantees = append(m.Guarantees, q.Guarantee{Exclusive: m.Rules[:2]}, q.Guarantee{Exclusive: m.Rules[:len(m.Rules)-1]})
 	}

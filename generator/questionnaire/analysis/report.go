@@ -120,11 +120,12 @@ type Claim struct {
 //   - reachable: nothing is set, the lists of the report say what is not reached;
 //   - monotone: the two Answers are alike but for Score, of which the second have more, and lead away;
 //   - share: Share is the limit, Outcome what is beyond it, and Answers one example if there is any;
-//   - exclusive: Rules are the two that Answers match.
+//   - exclusive: Rules are the two that Answers match, or Facts the two that hold for them.
 type Break struct {
 	Score   *questionnaire.Score
 	Share   *questionnaire.Share
 	Outcome *questionnaire.Outcome
 	Rules   []*questionnaire.Rule
+	Facts   []*questionnaire.Fact
 	Answers []questionnaire.Answers
 }
