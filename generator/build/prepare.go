@@ -40,11 +40,21 @@ func newConverter(s *site) *markdown.Converter {
 		Terms:       terms,
 		RawHTML:     map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],
 		Highlighter: colours,
+		Quotes:      quotes(s.config.Features, word("quotes")),
 		Words: markdown.Words{Anchor: word("anchor"), Note: word("alert_note"), Tip: word("alert_tip"), Important: word("alert_important"),
 			Warning: word("alert_warning"), Caution: word("alert_caution"), Footnotes: word("footnotes"), Backlink: word("footnote_back"),
 			Table: word("table"), Done: word("task_done"), Open: word("task_open"), Weighed: word("picture_weighed"),
 			Levels: [4]string{word("level_awareness"), word("level_working"), word("level_practitioner"), word("level_expert")}},
 	})
+}
+
+// quotes reads the signs of a language: a pair, the pair within it, and the apostrophe.
+func quotes(features config.Features, signs string) markdown.Quotes {
+	q := strings.Split(signs, " ")
+	if !features.Quotes || len(q) != 5 {
+		return markdown.Quotes{}
+	}
+	return markdown.Quotes{Open: q[0], Close: q[1], InnerOpen: q[2], InnerClose: q[3], Apostrophe: q[4]}
 }
 
 // prepare stages what pages load and makes what they share.

@@ -16,7 +16,7 @@
 //	  text: One line of text.
 //	  links: [{ title: Evidence, page: evidence.md }, { title: Code, url: https://… }]
 //	social_image: media/card.png  # path below content/
-//	features: { feed: true }      # feed.xml: the pages with a date, newest first
+//	features: { feed: true, quotes: true }   # feed.xml: the pages with a date, newest first; "straight" marks become “curly”
 //	links: error                  # or warn: dead links, anchors and images
 //	raw_html: error               # or drop (left out with a warning), allow (harmless elements pass)
 //	output: { redirects: true, headers: true, sitemap: true, robots: true }
@@ -89,7 +89,8 @@ type FooterLink struct {
 
 // Features are parts of the site that can be switched off.
 type Features struct {
-	Feed bool
+	Feed   bool
+	Quotes bool // straight quotation marks and apostrophes of Markdown become those of the language
 }
 
 // Output says which files besides pages are written.
@@ -126,7 +127,7 @@ func Default() *Config {
 		BaseURL:  &url.URL{Scheme: "https", Host: "example.org", Path: "/"},
 		Language: "en",
 		Authors:  map[string]Author{},
-		Features: Features{Feed: true},
+		Features: Features{Feed: true, Quotes: true},
 		Links:    LinksError,
 		RawHTML:  RawHTMLError,
 		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true},
@@ -170,7 +171,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 	c.EditLink = y.editLink(m.Get("edit_link"))
 	c.Footer = y.footer(m.Get("footer"))
 	c.SocialImage = y.path(m.Get("social_image"))
-	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed}, "feed")
+	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed, "quotes": &c.Features.Quotes}, "feed", "quotes")
 	if w := y.Word(m.Get("links"), string(LinksError), string(LinksWarn)); w != "" {
 		c.Links = Level(w)
 	}

@@ -9,6 +9,9 @@
 //
 //	```go title="main.go" {2,4-6} linenos
 //
+// Straight quotation marks and apostrophes become those of the language, unless site.yaml says otherwise. What is
+// between backticks or behind a backslash stays as it is typed.
+//
 // Components are containers with a checked list of arguments; an outer one may use more colons:
 //
 //	:::details summary="Why?" open

@@ -29,6 +29,7 @@ type Options struct {
 	RawHTML RawHTML
 	Words   Words
 	Terms   *Terms // what is explained at its first use; nil: nothing
+	Quotes  Quotes // zero: marks stay as they were typed
 
 	// Highlighter colours code blocks. It may be shared with other Converters, which then remember the same
 	// blocks; nil: a new one without a limit of time.
@@ -132,6 +133,9 @@ func New(opts Options) *Converter {
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(linkParser{extension.NewLinkifyParser()}, 999))
+	if opts.Quotes != (Quotes{}) {
+		inlines = append(inlines, util.Prioritized(newQuoteParser(opts.Quotes), 9999))
+	}
 	paragraphs := append(parser.DefaultParagraphTransformers(),
 		util.Prioritized(limitTransformer{}, 10),
 		util.Prioritized(alertTransformer{}, 50),

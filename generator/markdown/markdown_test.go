@@ -91,6 +91,35 @@ func convert(t testing.TB, body string, options ...markdown.Options) (string, st
 	return string(doc.HTML), b.String()
 }
 
+func TestQuotes(t *testing.T) {
+	english := markdown.Options{Quotes: markdown.Quotes{Open: "“", Close: "”", InnerOpen: "‘", InnerClose: "’", Apostrophe: "’"}}
+	for typed, want := range map[string]string{
+		`She said "it's done", and "why?"`:         "She said “it’s done”, and “why?”",
+		`the teams' dates, the '90s, don't, I'm`:   "the teams’ dates, the ’90s, don’t, I’m",
+		`'to own' is not "to do", nor ('the end')`: "‘to own’ is not “to do”, nor (‘the end’)",
+		`"*All* of it"`:                    "“<em>All</em> of it”",
+		"`\"code\"` and \\\"this\\\" stay": "<code>&quot;code&quot;</code> and &quot;this&quot; stay",
+		`--strict... stays, and """ too`:   "--strict... stays, and &quot;&quot;&quot; too",
+	} {
+		if got, problems := convert(t, typed, english); got != "<p>"+want+"</p>\n" || problems != "" {
+			t.Errorf("%s:\ngot  %s\nwant %s\n%s", typed, got, want, problems)
+		}
+	}
+	if got, _ := convert(t, `"It's"`); got != "<p>&quot;It's&quot;</p>\n" {
+		t.Errorf("without quotes of a language: %s", got)
+	}
+	if got, _ := convert(t, `## What's "new"`, english); !strings.Contains(got, `id="whats-new"`) {
+		t.Errorf("the id of a heading depends on quotes: %s", got)
+	}
+	for _, mark := range []string{`"`, "'", `" `, `' `, `"a`, `'a`, ` "`} {
+		start := time.Now()
+		convert(t, strings.Repeat(mark, 65000), english)
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("65,000 times %q take %v", mark, took)
+		}
+	}
+}
+
 func TestHTML(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"heading", "## One *two*", `<h2 id="one-two">One <em>two</em> <a class="anchor" href="#one-two" aria-label="Link to One two">#</a></h2>`},

@@ -52,6 +52,9 @@ func (l *loader) readLocale(tag string, words map[string]string, allowed []strin
 	for _, k := range r.Open(r.Parse()).Keys() {
 		seen[k.Name] = true
 		words[k.Name] = r.Text(k.Value)
+		if k.Name == "quotes" && words[k.Name] != "" && len(strings.Split(words[k.Name], " ")) != 5 {
+			r.Problem(k.Value.Pos(), CodeString, "the word quotes needs five signs with a blank between them").Hint = "such as “ ” ‘ ’ ’: a pair, the pair within it, and the apostrophe; or leave it empty"
+		}
 		if allowed != nil && !slices.Contains(allowed, k.Name) {
 			r.Problem(k.Pos, CodeString, "no layout uses the word %s", source.Quote(k.Name)).Hint = source.DidYouMean(k.Name, allowed)
 		}
