@@ -217,7 +217,8 @@ func (r *run) make() {
 	r.failed.Store(r.problems.Errors() > 0)
 	given := r.workers.watched(r.ctx, len(r.tree.Pages), r.page)
 	for _, i := range append(given, r.latePages()...) {
-		p := source.New(source.Pos{File: r.tree.Pages[i].File}, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
+		at := source.Pos{File: r.tree.Pages[i].File, Line: bytes.Count(r.tree.Pages[i].Head, []byte("\n")) + 1} // where its text begins
+		p := source.New(at, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
 		r.problems.Add(p.WithHint("split it, or look for a table, list or code block that is out of all proportion"))
 	}
 	if r.ctx.Err() != nil {

@@ -40,37 +40,49 @@ func Stage(dir string, opts Options) (*Tree, source.Problems) {
 
 // checkDir refuses folders that the site is read from, and those whose loss would hurt.
 func checkDir(dir, src string) *source.Problem {
-	refuse := func(why string) *source.Problem {
-		p := problem(source.Pos{File: dir}, CodeFolder, "this cannot be the output folder: %s", why)
-		p.Hint = "choose another folder with --destination"
-		return p
-	}
+	why := ""
 	out, err := resolve(dir)
-	if err != nil {
-		return refuse(source.Reason(err))
+	if err == nil && src != "" {
+		why, err = whyOfSource(out, src)
 	}
-	if info, err := os.Lstat(out); err == nil && !info.IsDir() {
-		return refuse("it is a file")
+	if info, failed := os.Lstat(out); err == nil && failed == nil && !info.IsDir() {
+		why = "it is a file"
 	}
-	if src == "" {
-		return nil
-	}
-	from, err := resolve(src)
-	if err != nil {
-		return refuse(source.Reason(err))
+	if home, failed := os.UserHomeDir(); why == "" && failed == nil {
+		if home, failed = resolve(home); failed == nil && holds(out, home) {
+			why = "it is your home folder, or holds it"
+		}
 	}
 	switch {
+	case err != nil:
+		why = source.Reason(err)
+	case why == "" && filepath.Dir(out) == out:
+		why = "it is the root of the file system"
+	case why == "":
+		return nil
+	}
+	p := problem(source.Pos{File: dir}, CodeFolder, "this cannot be the output folder: %s", why)
+	p.Hint = "choose another folder with --destination"
+	return p
+}
+
+// whyOfSource says in words why the folder of a site keeps a folder from being its output, "" if it does not.
+func whyOfSource(out, src string) (why string, err error) {
+	from, err := resolve(src)
+	switch {
+	case err != nil:
+		return "", err
 	case holds(out, from) && holds(from, out):
-		return refuse("it is the folder of the site")
+		return "it is the folder of the site", nil
 	case holds(out, from):
-		return refuse("the folder of the site lies in it")
+		return "the folder of the site lies in it", nil
 	}
 	for _, inner := range []string{"content", "layouts"} {
 		if read, err := resolve(filepath.Join(from, inner)); err == nil && (holds(read, out) || holds(out, read)) {
-			return refuse("it is, holds or lies in " + inner + "/, which is read")
+			return "it is, holds or lies in " + inner + "/, which is read", nil
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // resolve is a path with its links resolved, as far as it exists.

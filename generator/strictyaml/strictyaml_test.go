@@ -77,6 +77,23 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+func TestSyntaxColumns(t *testing.T) {
+	for text, want := range map[string]string{
+		"title: One: two": "1:11", "a: 1\nü: One: two": "2:7", "a:\n\tb: 1": "2:1", "a: @b": "1:4", "a: `b`": "1:4", "a: %b": "1:4", "a: \"b": "1:4", "a: 'b\nc: d": "1:4",
+		"a: [b, c": "1:4", "a: {b: c": "1:4", "a: \"b\\qc\"": "1:6", "a: - b": "1:4", "a: *b": "1:4", "a: b\n  c\nd": "3:1", "a: 1\n b: 2": "2:2", "a: **b**": "1:4",
+	} {
+		r := strictyaml.NewReader(source.NewFile("f", []byte(text)))
+		r.Parse()
+		if len(r.Problems()) != 1 {
+			t.Errorf("%q: %v", text, r.Problems())
+			continue
+		}
+		if got := strings.TrimPrefix(r.Problems()[0].Pos.String(), "f:"); got != want {
+			t.Errorf("%q: at %s, want %s: %s", text, got, want, r.Problems()[0].Message)
+		}
+	}
+}
+
 func expect(t *testing.T, text string, problems source.Problems) {
 	t.Helper()
 	found := map[int][]string{}
@@ -209,7 +226,7 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("%s is at %s, want %s", name, got, want)
 		}
 	}
-	at("the document", m.Pos(), "f:3:1")
+	at("the document", root.Pos(), "f:3:1")
 	at("a key", m.Key("ü").Pos, "f:3:1")
 	at("a value", m.Get("ü").Pos(), "f:3:4")
 	at("a character of a value", m.Get("ü").PosIn(3), "f:3:5")

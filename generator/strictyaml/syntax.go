@@ -8,38 +8,57 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"roleguide/generator/source"
 )
 
-// advice says what to do about an error of the YAML library, by a part of its message; the first that
-// fits.
-var advice = []struct{ part, hint string }{
-	{"mapping values are not allowed", `text with a colon followed by a space needs quotes: title: "One: two"`},
-	{"cannot start any token", "indent with spaces, and put text that begins with a special character between quotes"},
-	{"tab character", "indent with spaces"},
-	{"unknown anchor", "text that begins with * or & needs quotes"},
-	{"unexpected end of stream", "a quote that is opened here is never closed"},
-	{"could not find expected ':'", "write a key as key: value"},
-	{"unknown escape", "between double quotes a backslash is written twice; between single quotes it stands for itself"},
-	{"block sequence entries", "begin a list on a line of its own; text that begins with a hyphen and a space needs quotes"},
-	{"expected ',' or", "look for a bracket that is never closed"},
-	{"expected alphabetic", "text that begins with * or & needs quotes"},
-	{"control characters", "delete it"},
-	{"did not find expected", "look for a bracket or quote that is never closed, or for a line with other indentation than its neighbours"},
-	{"exceeded max depth", "nest lists and mappings less deeply"},
+// advice says what to do about an error of the YAML library, by a part of its message, and what in the line is to
+// blame: the first group of a match. The first that fits counts.
+var advice = []struct {
+	part, hint string
+	blame      *regexp.Regexp
+}{
+	{"mapping values are not allowed", `text with a colon followed by a space needs quotes: title: "One: two"`, regexp.MustCompile(`:\s.*?(:)(?:\s|$)`)},
+	{"cannot start any token", "indent with spaces, and put text that begins with a special character between quotes", regexp.MustCompile("(?:^|[:,\\[{-]\\s)\\s*([@`%\t])")},
+	{"tab character", "indent with spaces", regexp.MustCompile(`(\t)`)},
+	{"unknown anchor", "text that begins with * or & needs quotes", aliasMark},
+	{"unexpected end of stream", "a quote that is opened here is never closed", regexp.MustCompile(`(?:^|[\s\[{,])(["'])`)},
+	{"could not find expected ':'", "write a key as key: value", nil},
+	{"unknown escape", "between double quotes a backslash is written twice; between single quotes it stands for itself", regexp.MustCompile(`(\\[^0abt\tnvfre "/\\N_LPxuU])`)},
+	{"block sequence entries", "begin a list on a line of its own; text that begins with a hyphen and a space needs quotes", regexp.MustCompile(`\S.*?\s(-)\s`)},
+	{"expected ',' or", "look for a bracket that is never closed", regexp.MustCompile(`([\[{])`)},
+	{"expected alphabetic", "text that begins with * or & needs quotes", aliasMark},
+	{"control characters", "delete it", nil},
+	{"did not find expected", "look for a bracket or quote that is never closed, or for a line with other indentation than its neighbours", nil},
+	{"exceeded max depth", "nest lists and mappings less deeply", nil},
 }
 
-// syntax reports an error of the YAML library, in words that say what to do, at the line where it is.
+var (
+	aliasMark = regexp.MustCompile(`(?:^|[:,\[{-]\s)\s*([*&])`)
+	firstMark = regexp.MustCompile(`^\s*(\S)`)
+)
+
+// syntax reports an error of the YAML library, in words that say what to do, at the place where it is.
 func (r *Reader) syntax(err error, first source.Pos, block []byte) {
 	message, named := reason(err)
 	pos := source.Pos{File: r.file.Path, Line: first.Line + line(block, message, named) - 1}
 	p := r.Problem(pos, CodeSyntax, "this is not YAML: %s", source.Visible(message))
+	blame := firstMark
 	for _, a := range advice {
 		if strings.Contains(message, a.part) {
 			p.Hint = a.hint
+			if a.blame != nil {
+				blame = a.blame
+			}
+			break
+		}
+	}
+	for _, mark := range []*regexp.Regexp{blame, firstMark} {
+		if at := mark.FindStringSubmatchIndex(p.Excerpt); at != nil {
+			p.Pos.Col = utf8.RuneCountInString(p.Excerpt[:at[2]]) + 1
 			return
 		}
 	}
