@@ -37,11 +37,12 @@ type Ref struct {
 	Tag  string // the opening tag of the element, shortened, for messages
 }
 
-// Page checks one finished page. name is its path in the output, origin the place in the source that findings
-// point to. A page that cannot be parsed at all has no Links.
-func Page(name string, text []byte, origin source.Pos) (source.Problems, Links) {
+// Page checks one finished page. name is its path in the output, origin the source that it was made of: findings
+// point to the line that an element comes from, where that can be told. A page that cannot be parsed at all has no
+// Links.
+func Page(name string, text []byte, origin *source.File) (source.Problems, Links) {
 	a := &auditor{
-		name: name, origin: origin, links: Links{Origin: origin},
+		name: name, origin: origin, links: Links{Origin: source.Pos{File: origin.Path}},
 		ids: map[string]*html.Node{}, labels: map[string]*html.Node{}, refs: map[Ref]bool{},
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
@@ -67,7 +68,7 @@ func Page(name string, text []byte, origin source.Pos) (source.Problems, Links) 
 
 type auditor struct {
 	name     string
-	origin   source.Pos
+	origin   *source.File
 	links    Links
 	problems source.Problems
 	more     int // findings beyond maxFindings
@@ -99,11 +100,12 @@ func (a *auditor) find(code source.Code, at *html.Node, format string, args ...a
 	if at != nil {
 		message += ": " + tag(at)
 	}
-	a.problems.Add(finding(a.name, a.origin, code, message))
+	a.problems.Add(a.origin.At(place(a.origin, at), code, inPage(a.name, message)))
 }
 
-func finding(page string, origin source.Pos, code source.Code, message string) source.Problem {
-	return source.New(origin, code, source.Visible("in the finished page "+page+", "+message))
+// inPage says in a message which page it is about.
+func inPage(page, message string) string {
+	return source.Visible("in the finished page " + page + ", " + message)
 }
 
 // found returns the findings; the last one says how many were left out.
@@ -171,9 +173,9 @@ func (a *auditor) headings(doc *goquery.Document) {
 		case text == "":
 			a.find(CodeHeading, s.Get(0), "a heading has no text")
 		case before == 0 && level > 1:
-			a.find(CodeHeading, nil, "the heading %s has level %d and stands before the one of level 1", source.Quote(text), level)
+			a.find(CodeHeading, s.Get(0), "the heading %s has level %d and stands before the one of level 1", source.Quote(text), level)
 		case level > before+1:
-			a.find(CodeHeading, nil, "the heading %s has level %d after one of level %d", source.Quote(text), level, before)
+			a.find(CodeHeading, s.Get(0), "the heading %s has level %d after one of level %d", source.Quote(text), level, before)
 		}
 		before = level
 	})

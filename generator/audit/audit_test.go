@@ -9,7 +9,7 @@ import (
 	"roleguide/generator/source"
 )
 
-var origin = source.Pos{File: "content/a.md"}
+var origin = source.NewFile("content/a.md", []byte("---\ntitle: A\n---\n\n## First\n\n#### Deep\n\n[one](two.md) and #### Deeper\n"))
 
 // page is a sound page around the content of its main part.
 func page(main string) string {
@@ -106,7 +106,7 @@ func TestFindings(t *testing.T) {
 			if p.Code != test.code && test.code != audit.CodeMarkup {
 				t.Errorf("%s: also found: %s %s", test.wrong, p.Code, p.Message)
 			}
-			if p.Pos != origin || !strings.HasPrefix(p.Message, "in the finished page a/index.html, ") {
+			if p.Pos.File != origin.Path || !strings.HasPrefix(p.Message, "in the finished page a/index.html, ") {
 				t.Errorf("%s: the finding is at %v: %s", test.wrong, p.Pos, p.Message)
 			}
 		}
@@ -217,12 +217,12 @@ func FuzzPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		problems, links := audit.Page("a/index.html", []byte(text), origin)
 		for _, p := range problems {
-			if p.Pos != origin || p.Code == "" || p.Message != source.Visible(p.Message) {
+			if p.Pos.File != origin.Path || p.Code == "" || p.Message != source.Visible(p.Message) {
 				t.Errorf("the finding is %+v", p)
 			}
 		}
 		for _, p := range audit.Check(map[string]audit.Links{"a/index.html": links}, func(string) bool { return false }, "/") {
-			if p.Pos != origin || p.Message != source.Visible(p.Message) {
+			if p.Pos.File != origin.Path || p.Message != source.Visible(p.Message) {
 				t.Errorf("the finding is %+v", p)
 			}
 		}
@@ -230,4 +230,18 @@ func FuzzPage(f *testing.F) {
 			t.Errorf("twice the same page: %s and %s", codesAndMessages(problems), codesAndMessages(again))
 		}
 	})
+}
+
+func TestPlaces(t *testing.T) {
+	for html, want := range map[string]string{
+		`<h2 id="first">First</h2><h4 id="deep">Deep</h4>`: "content/a.md:7:1",
+		`<h2>First</h2><h4>Of the layout</h4>`:             "content/a.md",
+		`<a href="two.md"></a>`:                            "content/a.md:9:7",
+		`<img src="e">`:                                    "content/a.md",
+	} {
+		problems, _ := audit.Page("a", []byte(page(html)), origin)
+		if len(problems) != 1 || problems[0].Pos.String() != want {
+			t.Errorf("%s: %v, want it at %s", html, problems, want)
+		}
+	}
 }

@@ -24,7 +24,7 @@ func Check(pages map[string]Links, exists func(name string) bool, base string) s
 			ref := handle.Value()
 			if wrong := c.follow(name, ref.Href); wrong != "" {
 				message := ref.Kind + " " + source.Quote(ref.Href) + " " + wrong + ": " + ref.Tag
-				problems.Add(finding(name, pages[name].Origin, CodeTarget, message))
+				problems.Add(source.New(pages[name].Origin, CodeTarget, inPage(name, message)))
 			}
 		}
 	}

@@ -271,6 +271,7 @@ func (r *run) tell() {
 type maker struct {
 	*run
 	page *page.Page
+	text *source.File // of the page
 	slot slot
 	own  []ownRef
 }
@@ -292,6 +293,7 @@ func (m *maker) make() {
 		m.problem(source.New(source.Pos{File: m.page.File}, page.CodePageChanged, "this page changed while the site was being built").WithHint("build again"))
 		return
 	}
+	m.text = f
 	doc, problems := m.converter.Convert(f, m.page.Body, m.page.Title, m)
 	m.problem(problems...)
 	if doc == nil {
@@ -340,7 +342,7 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 		m.add(f.Path, f.Data)
 	}
 	if m.opts.CheckOnly {
-		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), source.Pos{File: m.page.File})
+		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), m.text)
 		m.problem(findings...)
 		m.slot.audited = links
 	}
