@@ -12,8 +12,9 @@ import (
 // they stand in one place only. An element of a layout has no place there, and no line.
 func place(f *source.File, n *html.Node) source.Pos {
 	if n != nil {
+		const least = 4 // bytes; less stands in a word by chance
 		for _, clue := range clues(n) {
-			if at := bytes.Index(f.Text, []byte(clue)); clue != "" && at >= 0 && !bytes.Contains(f.Text[at+1:], []byte(clue)) {
+			if at := bytes.Index(f.Text, []byte(clue)); len(clue) >= least && at >= 0 && !bytes.Contains(f.Text[at+1:], []byte(clue)) {
 				for at > 0 && clue[0] == '#' && f.Text[at-1] == '#' {
 					at--
 				}
