@@ -265,7 +265,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 	case page.Home:
 		return HomeView{v, b.menu(frameKey{p.Section, v.Root})}, nil
 	case page.List:
-		return ListView{v, b.items(p)}, nil
+		return b.list(v, p), nil
 	case page.RoleKind:
 		return RoleView{v, b.profile(p)}, nil
 	case page.Comparison:
@@ -389,22 +389,37 @@ func (b *Builder) link(from, to *page.Page) Link {
 	return Link{Href: b.Href(from, to.Address), Title: to.Title, Description: to.Description}
 }
 
-// items lists what a list page is about: the pages below an index page, else the pages of its
-// audience or roles.
-func (b *Builder) items(p *page.Page) []Link {
-	var items []Link
+// list makes the view of a list page: the pages below an index page, else those of its audience or roles.
+func (b *Builder) list(v Page, p *page.Page) ListView {
+	list := ListView{Page: v}
 	if p.Index {
 		for _, c := range p.Children {
-			items = append(items, b.link(p, c))
+			list.Items = append(list.Items, b.link(p, c))
 		}
-		return items
+		return list
 	}
+	groups := map[*page.Section]int{}
 	for _, other := range b.in.Site.Reading {
-		if other != p && other.Kind != page.List && (shares(p.Audience, other.Audience) || shares(names(p.Roles), names(other.Roles))) {
-			items = append(items, b.link(p, other))
+		if other == p || other.Kind == page.List || other.Kind == page.Home || !shares(p.Audience, other.Audience) && !shares(names(p.Roles), names(other.Roles)) {
+			continue
 		}
+		i, known := groups[other.Section]
+		if !known {
+			i = len(list.Groups)
+			groups[other.Section] = i
+			list.Groups = append(list.Groups, b.group(other.Section))
+		}
+		list.Groups[i].Pages = append(list.Groups[i].Pages, b.link(p, other))
 	}
-	return items
+	return list
+}
+
+// group begins the pages of a section in a list; pages outside of all sections have no title above them.
+func (b *Builder) group(s *page.Section) Section {
+	if s == nil {
+		return Section{}
+	}
+	return Section{ID: "_" + link.Slug(s.Title), Title: s.Title}
 }
 
 func names(list []page.Name) []string {

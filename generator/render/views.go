@@ -151,7 +151,8 @@ type GuideView struct{ Page }
 // ListView is the view of kind list: the index page of a section, and lists by role and audience.
 type ListView struct {
 	Page
-	Items []Link
+	Items  []Link    // the pages below an index page
+	Groups []Section // of another list: the pages of its audience or roles, by section
 }
 
 // RoleView is the view of kind role.

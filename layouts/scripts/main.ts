@@ -35,6 +35,13 @@ function rememberTheme() {
   }
 }
 
+// Scrolls the map beside the page to the page that it stands beside.
+function showPlace() {
+  const here = document.querySelector(".map [aria-current]");
+  const map = here?.closest(".map");
+  if (map) map.scrollTop += here!.getBoundingClientRect().top - map.getBoundingClientRect().top - map.clientHeight / 3;
+}
+
 // Marks the entry of the contents list whose part is being read.
 function followReading() {
   const links = all<HTMLAnchorElement>(".contents a");
@@ -86,6 +93,7 @@ function copyCode() {
 
 document.addEventListener("DOMContentLoaded", () => {
   rememberTheme();
+  showPlace();
   followReading();
   takeTurns();
   copyCode();
