@@ -28,6 +28,7 @@ import (
 type visit struct {
 	url   string
 	pages []string // addresses
+	files map[string][]byte
 	ctx   context.Context
 
 	mu         sync.Mutex
@@ -60,7 +61,7 @@ func openSite(t *testing.T, dir string) *visit {
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
-	v := &visit{}
+	v := &visit{files: files}
 	server := httptest.NewServer(host(files))
 	t.Cleanup(server.Close)
 	v.url = server.URL + "/"

@@ -30,6 +30,7 @@ import (
 	"roleguide/generator/output"
 	"roleguide/generator/page"
 	"roleguide/generator/render"
+	"roleguide/generator/search"
 	"roleguide/generator/source"
 )
 
@@ -161,6 +162,7 @@ type run struct {
 	out       sink
 	converter *markdown.Converter
 	builder   *render.Builder
+	reader    *search.Reader // nil without search
 	media     mediaSet
 	index     index
 	buffers   sync.Pool // of *bytes.Buffer, one for each page that is being rendered
@@ -179,6 +181,7 @@ type slot struct {
 	media    []string // images of the output that it shows
 	terms    []int    // terms of the glossary that it uses
 	audited  audit.Links
+	entry    *search.Entry // nil: the page is not found
 }
 
 // A sink takes the files of a site. It is used by several goroutines.
@@ -338,6 +341,7 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 		return
 	}
 	m.add(outputPath(m.page), buf.Bytes())
+	m.found(buf.Bytes())
 	for _, f := range m.builder.FormFiles(m.page) {
 		m.add(f.Path, f.Data)
 	}

@@ -16,6 +16,7 @@ import (
 // extras makes the files that belong to the site as a whole.
 func (r *run) extras() {
 	r.notFound()
+	r.searchIndex()
 	r.redirects()
 	o := r.config.Output
 	if o.Sitemap {

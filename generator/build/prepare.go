@@ -16,6 +16,7 @@ import (
 	"roleguide/generator/markdown"
 	"roleguide/generator/page"
 	"roleguide/generator/render"
+	"roleguide/generator/search"
 	"roleguide/generator/source"
 )
 
@@ -61,6 +62,9 @@ func quotes(features config.Features, signs string) markdown.Quotes {
 func (r *run) prepare() {
 	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
 		Questionnaires: r.questionnaires, Reports: r.reports, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
+	if in.Search = r.searchAddress(); in.Search != "" {
+		r.reader = search.NewReader(r.config.Language, len(r.tree.Pages))
+	}
 	in.Feed = len(r.newest()) > 0
 	styles, figures := split(r.assets.Styles, "figures")
 	in.Figures = r.stageAssets(figures)
@@ -93,11 +97,19 @@ func (r *run) byKind(files []asset.File) (all []render.AssetFile, ofKind map[str
 		name, _, _ := strings.Cut(path.Base(f.Path), ".")
 		if !slices.Contains(page.Kinds(), name) {
 			all = append(all, r.stageAssets([]asset.File{f})...)
-		} else if slices.ContainsFunc(r.tree.Pages, func(p *page.Page) bool { return string(p.Kind) == name }) {
+		} else if r.has(page.Kind(name)) {
 			ofKind[name] = r.stageAssets([]asset.File{f})[0]
 		}
 	}
 	return all, ofKind
+}
+
+// has reports whether the site has a page of a kind.
+func (r *run) has(kind page.Kind) bool {
+	if kind == page.Search {
+		return r.searchAddress() != ""
+	}
+	return slices.ContainsFunc(r.tree.Pages, func(p *page.Page) bool { return p.Kind == kind })
 }
 
 // stageAssets stages styles or scripts.

@@ -16,7 +16,10 @@
 //	  text: One line of text.
 //	  links: [{ title: Evidence, page: evidence.md }, { title: Code, url: https://… }]
 //	social_image: media/card.png  # path below content/
-//	features: { feed: true, quotes: true }   # feed.xml: the pages with a date, newest first; "straight" marks become “curly”
+//	features:
+//	  feed: true                  # feed.xml: the pages with a date, newest first
+//	  quotes: true                # "straight" marks become “curly”
+//	  search: true                # a search page and its index
 //	links: error                  # or warn: dead links, anchors and images
 //	raw_html: error               # or drop (left out with a warning), allow (harmless elements pass)
 //	output: { redirects: true, headers: true, sitemap: true, robots: true }
@@ -91,6 +94,7 @@ type FooterLink struct {
 type Features struct {
 	Feed   bool
 	Quotes bool // straight quotation marks and apostrophes of Markdown become those of the language
+	Search bool
 }
 
 // Output says which files besides pages are written.
@@ -127,7 +131,7 @@ func Default() *Config {
 		BaseURL:  &url.URL{Scheme: "https", Host: "example.org", Path: "/"},
 		Language: "en",
 		Authors:  map[string]Author{},
-		Features: Features{Feed: true, Quotes: true},
+		Features: Features{Feed: true, Quotes: true, Search: true},
 		Links:    LinksError,
 		RawHTML:  RawHTMLError,
 		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true},
@@ -171,7 +175,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 	c.EditLink = y.editLink(m.Get("edit_link"))
 	c.Footer = y.footer(m.Get("footer"))
 	c.SocialImage = y.path(m.Get("social_image"))
-	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed, "quotes": &c.Features.Quotes}, "feed", "quotes")
+	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed, "quotes": &c.Features.Quotes, "search": &c.Features.Search}, "feed", "quotes", "search")
 	if w := y.Word(m.Get("links"), string(LinksError), string(LinksWarn)); w != "" {
 		c.Links = Level(w)
 	}

@@ -159,7 +159,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		return r.Problems()
 	}
 	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
-		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "toc", "terms", "form"))
+		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "toc", "terms", "form"))
 	return r.Problems()
 }
 
@@ -207,6 +207,7 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 		p.Next = append(p.Next, r.next(n))
 	}
 	p.Covers = r.Texts(m.Get("covers"))
+	p.Keywords = r.Texts(m.Get("keywords"))
 	p.Contents = true
 	if toc := m.Get("toc"); toc.Exists() {
 		p.Contents = r.Bool(toc)

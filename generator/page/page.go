@@ -59,11 +59,12 @@ const (
 	Print         Kind = "print" // the whole guide on one page, for paper
 	NotFound      Kind = "not-found"
 	Template      Kind = "template"
+	Search        Kind = "search" // made by roleguide where no page is of this kind
 )
 
 // Kinds lists the values that `kind` may have.
 func Kinds() []string {
-	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "print", "not-found"}
+	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "print", "search", "not-found"}
 }
 
 // Audiences lists the values that `audience` and `for` may have.
@@ -96,6 +97,7 @@ type Page struct {
 	Sources     []Source
 	Next        []NextStep
 	Covers      []string
+	Keywords    []string   // what readers may call the page; the search treats them like a title
 	Contents    bool       // show the table of contents
 	Terms       bool       // terms of the glossary are explained at their first use
 	Form        *form.Form // the sheet of a page of kind template, nil on others

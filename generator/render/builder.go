@@ -49,6 +49,7 @@ type Input struct {
 	Icon        string // path of the icon in the output, "" without
 	Image       string // path of the social image in the output, "" without
 	Feed        bool   // there is a feed.xml
+	Search      string // address of the search page, "" without
 	Portable    bool   // links name index.html, so that the copy opens from disk
 }
 
@@ -152,6 +153,9 @@ func (b *Builder) frameView(key frameKey) *FrameView {
 	}
 	if b.in.Icon != "" {
 		v.Icon = b.fromRoot(key.root, b.in.Icon)
+	}
+	if b.in.Search != "" {
+		v.Search = b.fromRoot(key.root, b.in.Search)
 	}
 	v.Menu = b.menu(key)
 	if key.section != nil {
@@ -280,6 +284,8 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		return b.evidenceView(v, p)
 	case page.Glossary:
 		return GlossaryView{v, b.glossary(p)}, nil
+	case page.Search:
+		return b.searchView(v), nil
 	case page.Template:
 		return TemplateView{v, b.form(p)}, nil
 	case page.NotFound:

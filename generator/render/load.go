@@ -49,7 +49,7 @@ func views() map[string]any {
 	return map[string]any{
 		"home": HomeView{}, "guide": GuideView{}, "list": ListView{}, "role": RoleView{},
 		"comparison": ComparisonView{}, "questionnaire": QuestionnaireView{}, "faq": FAQView{}, "glossary": GlossaryView{}, "evidence": EvidenceView{}, "template": TemplateView{}, "not-found": NotFoundView{},
-		"print": PrintView{},
+		"print": PrintView{}, "search": SearchView{},
 	}
 }
 

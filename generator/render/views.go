@@ -44,6 +44,7 @@ type FrameView struct {
 	Menu       []Section // sections in the order of site.yaml
 	Section    string    // id of the section this frame is for
 	FooterText template.HTML
+	Search     string // address of the search page, "" without
 	FooterMenu []Link
 }
 
@@ -318,6 +319,27 @@ type SheetNote struct {
 	When  string
 	Text  string
 	Guide *Link
+}
+
+// SearchView is the view of kind search.
+type SearchView struct {
+	Page
+	Index   string   // address of the folder of the index, ends in a slash
+	Letters []Letter // all pages by title
+	Readers []Choice // kinds of readers that pages are for
+	About   []Choice // roles that pages are about
+}
+
+// A Letter is the pages whose titles begin with it.
+type Letter struct {
+	Initial string // "" if there are too few pages to divide them
+	Pages   []Link
+}
+
+// A Choice is one that a reader can choose.
+type Choice struct {
+	ID   string
+	Name string
 }
 
 // FAQView is the view of kind faq; the questions are the level-2 headings of the text.

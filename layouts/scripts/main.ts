@@ -91,10 +91,19 @@ function copyCode() {
   }
 }
 
+// The key / leads to the search, unless something is being typed.
+function seek(event: KeyboardEvent) {
+  if (event.key !== "/" || (event.target as HTMLElement).matches("input, textarea, select")) return;
+  const field = [".ask input", ".find input", ".seek"].flatMap((s) => all(s)).find((e) => e.checkVisibility());
+  if (field) event.preventDefault();
+  field?.focus();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   rememberTheme();
   showPlace();
   followReading();
   takeTurns();
   copyCode();
+  document.addEventListener("keydown", seek);
 });
