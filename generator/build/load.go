@@ -93,6 +93,11 @@ func (s *site) readRoles() {
 		for _, name := range p.Roles {
 			s.problems.Add(s.checkRole(name)...)
 		}
+		for i := range 2 {
+			if p.Decoder != nil && p.Decoder.Sides[i].Role != "" {
+				s.problems.Add(s.checkRole(page.Name{Value: p.Decoder.Sides[i].Role, Pos: p.Decoder.Sides[i].Pos})...)
+			}
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"roleguide/generator/decoder"
 	"roleguide/generator/form"
 	"roleguide/generator/source"
 	"roleguide/generator/strictyaml"
@@ -159,7 +160,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		return r.Problems()
 	}
 	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
-		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "toc", "terms", "form"))
+		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "toc", "terms", "form", "decoder"))
 	return r.Problems()
 }
 
@@ -217,6 +218,20 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 		p.Terms = r.Bool(terms)
 	}
 	r.form(p, m)
+	r.decoder(p, m)
+}
+
+// decoder reads the words that a page of kind decoder looks for.
+func (r frontMatter) decoder(p *Page, m strictyaml.Mapping) {
+	n := m.Get("decoder")
+	switch {
+	case n.Exists() && p.Kind != Decoder:
+		r.Problem(m.Key("decoder").Pos, decoder.CodeKind, "only pages of kind decoder have these words").Hint = "add a line: kind: decoder"
+	case n.Exists():
+		p.Decoder = decoder.Read(r.Reader, n)
+	case p.Kind == Decoder:
+		r.Problem(m.Key("kind").Pos, decoder.CodeKind, "this page of kind decoder has no words to look for").Hint = "add the key decoder with sides and words"
+	}
 }
 
 // form reads the sheet that a page of kind template is about.

@@ -38,6 +38,7 @@ import (
 	"strings"
 	"time"
 
+	"roleguide/generator/decoder"
 	"roleguide/generator/form"
 	"roleguide/generator/source"
 )
@@ -60,11 +61,13 @@ const (
 	NotFound      Kind = "not-found"
 	Template      Kind = "template"
 	Search        Kind = "search" // made by roleguide where no page is of this kind
+	Decoder       Kind = "decoder"
+	Decisions     Kind = "decisions" // matrices of who decides, and a sheet of one's own made of them
 )
 
 // Kinds lists the values that `kind` may have.
 func Kinds() []string {
-	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "print", "search", "not-found"}
+	return []string{"home", "guide", "role", "comparison", "questionnaire", "list", "faq", "glossary", "evidence", "template", "decisions", "decoder", "print", "search", "not-found"}
 }
 
 // Audiences lists the values that `audience` and `for` may have.
@@ -97,10 +100,11 @@ type Page struct {
 	Sources     []Source
 	Next        []NextStep
 	Covers      []string
-	Keywords    []string   // what readers may call the page; the search treats them like a title
-	Contents    bool       // show the table of contents
-	Terms       bool       // terms of the glossary are explained at their first use
-	Form        *form.Form // the sheet of a page of kind template, nil on others
+	Keywords    []string         // what readers may call the page; the search treats them like a title
+	Contents    bool             // show the table of contents
+	Terms       bool             // terms of the glossary are explained at their first use
+	Form        *form.Form       // the sheet of a page of kind template, nil on others
+	Decoder     *decoder.Decoder // the words of a page of kind decoder, nil on others
 
 	Parent    *Page   // nearest index page above; nil for the home page
 	Children  []*Page // pages directly below an index page, in order

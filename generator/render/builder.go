@@ -286,6 +286,8 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 		return GlossaryView{v, b.glossary(p)}, nil
 	case page.Search:
 		return b.searchView(v), nil
+	case page.Decoder:
+		return DecoderView{v, b.decoder(p)}, nil
 	case page.Template:
 		return TemplateView{v, b.form(p)}, nil
 	case page.NotFound:

@@ -48,7 +48,7 @@ type Templates struct {
 func views() map[string]any {
 	return map[string]any{
 		"home": HomeView{}, "guide": GuideView{}, "list": ListView{}, "role": RoleView{},
-		"comparison": ComparisonView{}, "questionnaire": QuestionnaireView{}, "faq": FAQView{}, "glossary": GlossaryView{}, "evidence": EvidenceView{}, "template": TemplateView{}, "not-found": NotFoundView{},
+		"comparison": ComparisonView{}, "questionnaire": QuestionnaireView{}, "faq": FAQView{}, "glossary": GlossaryView{}, "evidence": EvidenceView{}, "template": TemplateView{}, "decisions": GuideView{}, "decoder": DecoderView{}, "not-found": NotFoundView{},
 		"print": PrintView{}, "search": SearchView{},
 	}
 }

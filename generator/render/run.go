@@ -49,7 +49,7 @@ func (t *Templates) Redirect(buf *bytes.Buffer, view RedirectView, file string) 
 // layoutOf names the layout of a kind; kinds without one of their own use that of a guide page.
 func layoutOf(kind string) string {
 	switch kind {
-	case "home", "list", "role", "comparison", "questionnaire", "faq", "glossary", "evidence", "print", "search", "template", "not-found":
+	case "home", "list", "role", "comparison", "questionnaire", "faq", "glossary", "evidence", "print", "search", "template", "decisions", "decoder", "not-found":
 		return kind
 	}
 	return "guide"

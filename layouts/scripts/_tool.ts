@@ -1,0 +1,43 @@
+// What the tools of the guide share: making elements without markup in strings, and handing a text to the reader.
+
+type Child = Node | string | undefined;
+
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.filter((c) => c !== undefined));
+  return element;
+}
+
+// Saves a text as a file, through a link that is gone at once.
+export function save(name: string, type: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+// Copies a text and says so on the button for two seconds; where the browser cannot, the button is not shown.
+export function copyButton(label: string, copied: string, text: () => string) {
+  const button = make("button", { type: "button", textContent: label, hidden: !navigator.clipboard });
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(text());
+    button.textContent = copied;
+    setTimeout(() => (button.textContent = label), 2000);
+  };
+  return button;
+}
+
+// Rows as CSV (RFC 4180) that spreadsheets read as UTF-8; a cell that looks like a formula is kept from being one.
+export function csv(rows: string[][]) {
+  const cell = (text: string) => {
+    const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return "\uFEFF" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
+}
+
+// Rows as a table of Markdown; the first row is its head.
+export function markdownTable(rows: string[][]) {
+  const cell = (text: string) => text.replace(/\s+/g, " ").trim().replace(/[\\|*_`<#]/g, "\\$&");
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
+  return line(rows[0].map(cell)) + line(rows[0].map(() => "---")) + rows.slice(1).map((row) => line(row.map(cell))).join("");
+}
