@@ -14,10 +14,7 @@ import (
 // reports whether the output has a file; base is the path of base_url, for addresses that begin with a slash:
 // those outside of it belong to other sites of the same host and are left alone.
 func Check(pages map[string]Links, exists func(name string) bool, base string) source.Problems {
-	c := checker{pages, exists, "/" + strings.Trim(base, "/") + "/"}
-	if c.base == "//" {
-		c.base = "/"
-	}
+	c := newChecker(pages, exists, base)
 	var problems source.Problems
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		for _, handle := range pages[name].Refs {
@@ -31,10 +28,34 @@ func Check(pages map[string]Links, exists func(name string) bool, base string) s
 	return problems
 }
 
+// Unsettled leaves of the references of a page those that cannot be settled while other pages are unknown: they
+// lead to a part of another page, or to a file that is not certain to exist. name is the page's path in the
+// output, certain reports whether the output is sure to have a file, base is as in Check.
+func (l Links) Unsettled(name string, certain func(name string) bool, base string) Links {
+	c := newChecker(map[string]Links{name: l}, certain, base)
+	kept := l.Refs[:0:0]
+	for _, ref := range l.Refs {
+		before, fragment, _ := strings.Cut(ref.Href, "#")
+		if before != "" && fragment != "" || c.follow(name, ref.Href) != "" {
+			kept = append(kept, ref)
+		}
+	}
+	l.Refs = kept
+	return l
+}
+
 type checker struct {
 	pages  map[string]Links
 	exists func(name string) bool
 	base   string // begins and ends with a slash
+}
+
+func newChecker(pages map[string]Links, exists func(name string) bool, base string) checker {
+	c := checker{pages, exists, "/" + strings.Trim(base, "/") + "/"}
+	if c.base == "//" {
+		c.base = "/"
+	}
+	return c
 }
 
 // follow says in words what is wrong with a reference, "" if it arrives.

@@ -68,8 +68,7 @@ func Build(ctx context.Context, opts Options) (Result, source.Problems) {
 	start := time.Now()
 	fsys, closer, err := source.OpenDir(opts.Source)
 	if err != nil {
-		p := source.New(source.Pos{File: opts.Source}, CodeSource, "cannot open the folder of the site: "+source.Reason(err))
-		return Result{}, source.Problems{p.WithHint("choose another with --source")}
+		return Result{}, source.Problems{cannotOpen(opts.Source, err)}
 	}
 	defer closer.Close()
 	if opts.Destination == "" {
@@ -80,14 +79,18 @@ func Build(ctx context.Context, opts Options) (Result, source.Problems) {
 	return result, problems
 }
 
+func cannotOpen(dir string, err error) source.Problem {
+	p := source.New(source.Pos{File: dir}, CodeSource, "cannot open the folder of the site: "+source.Reason(err))
+	return p.WithHint("choose another with --source")
+}
+
 // Preview makes a site in memory, for looking at it while it is written. The files are those that Build would
 // publish; there are none if a problem is an error.
 func Preview(ctx context.Context, opts Options) (files map[string][]byte, result Result, problems source.Problems) {
 	start := time.Now()
 	fsys, closer, err := source.OpenDir(opts.Source)
 	if err != nil {
-		p := source.New(source.Pos{File: opts.Source}, CodeSource, "cannot open the folder of the site: "+source.Reason(err))
-		return nil, Result{}, source.Problems{p.WithHint("choose another with --source")}
+		return nil, Result{}, source.Problems{cannotOpen(opts.Source, err)}
 	}
 	defer closer.Close()
 	tree := output.Keeping()
@@ -167,7 +170,7 @@ type run struct {
 	index     index
 	buffers   sync.Pool // of *bytes.Buffer, one for each page that is being rendered
 	slots     []slot
-	failed    atomic.Bool // an error was found: pages are still checked, but no longer staged
+	failed    atomic.Bool // an error was found: pages are still checked, but nothing is staged any more
 	finished  atomic.Int64
 	progress  sync.Mutex
 }
@@ -180,6 +183,7 @@ type slot struct {
 	refs     []link.Ref
 	media    []string // images of the output that it shows
 	terms    []int    // terms of the glossary that it uses
+	files    []string // what it is written to, if anybody asks
 	audited  audit.Links
 	entry    *search.Entry // nil: the page is not found
 }
@@ -192,6 +196,8 @@ type sink interface {
 	Has(path string) bool
 	// Wants reports whether a file that several pages show is still to be added. It says so once.
 	Wants(path string) bool
+	// Stop says that nothing will be published. Add goes on to find files that want the same path.
+	Stop()
 }
 
 // A collection is a tree as a sink.
@@ -217,12 +223,12 @@ func newRun(ctx context.Context, s *site, out sink) *run {
 // make makes every file of the site.
 func (r *run) make() {
 	r.prepare()
-	r.failed.Store(r.problems.Errors() > 0)
+	if r.problems.Errors() > 0 {
+		r.fail()
+	}
 	given := r.workers.watched(r.ctx, len(r.tree.Pages), r.page)
 	for _, i := range append(given, r.latePages()...) {
-		at := source.Pos{File: r.tree.Pages[i].File, Line: bytes.Count(r.tree.Pages[i].Head, []byte("\n")) + 1} // where its text begins
-		p := source.New(at, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
-		r.problems.Add(p.WithHint("split it, or look for a table, list or code block that is out of all proportion"))
+		r.problems.Add(tooLong(r.tree.Pages[i]))
 	}
 	if r.ctx.Err() != nil {
 		r.problems.Add(source.New(source.Pos{File: r.opts.Source}, CodeStopped, "the build was interrupted; nothing was published"))
@@ -239,6 +245,12 @@ func (r *run) make() {
 	}
 }
 
+func tooLong(p *page.Page) source.Problem {
+	at := source.Pos{File: p.File, Line: bytes.Count(p.Head, []byte("\n")) + 1} // where its text begins
+	problem := source.New(at, CodePageTime, fmt.Sprintf("this page took longer than %v and was given up", PageTime))
+	return problem.WithHint("split it, or look for a table, list or code block that is out of all proportion")
+}
+
 // page makes one page, unless that has to wait for the others. The function it returns stores what stays of the page.
 func (r *run) page(i int) (store func()) {
 	if late(r.tree.Pages[i]) {
@@ -249,15 +261,21 @@ func (r *run) page(i int) (store func()) {
 
 func (r *run) makePage(i int) (store func()) {
 	p := r.tree.Pages[i]
-	m := &maker{run: r, page: p}
+	m := &maker{run: r, page: p, out: r.out, audited: r.opts.CheckOnly}
 	m.make()
 	return func() {
 		r.slots[i] = m.slot
 		if m.slot.problems.Errors() > 0 {
-			r.failed.Store(true)
+			r.fail()
 		}
 		r.tell()
 	}
+}
+
+// fail ends the staging of files; what is wrong with the rest is still found.
+func (r *run) fail() {
+	r.failed.Store(true)
+	r.out.Stop()
 }
 
 // tell reports progress, in order and never from two goroutines at a time.
@@ -273,10 +291,12 @@ func (r *run) tell() {
 // A maker turns one source file into one page.
 type maker struct {
 	*run
-	page *page.Page
-	text *source.File // of the page
-	slot slot
-	own  []ownRef
+	page    *page.Page
+	text    *source.File // of the page
+	out     sink
+	audited bool // the finished page is read once more
+	slot    slot
+	own     []ownRef
 }
 
 // make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
@@ -345,7 +365,7 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 	for _, f := range m.builder.FormFiles(m.page) {
 		m.add(f.Path, f.Data)
 	}
-	if m.opts.CheckOnly {
+	if m.audited {
 		findings, links := audit.Page(outputPath(m.page), buf.Bytes(), m.text)
 		m.problem(findings...)
 		m.slot.audited = links
@@ -363,11 +383,8 @@ func (m *maker) lost(written int) {
 	m.problem(p.WithHint("write {{.Content}} where the text belongs"))
 }
 
-// add stages a file of the page, unless an error has made that pointless.
+// add stages a file of the page.
 func (m *maker) add(path string, data []byte) {
-	if m.failed.Load() {
-		return
-	}
 	if problem := m.out.Add(path, data, m.page.File); problem != nil {
 		m.problem(*problem)
 	}

@@ -35,9 +35,6 @@ func (r *run) extras() {
 
 // file stages a file that no single source made.
 func (r *run) file(path string, data []byte) {
-	if r.failed.Load() {
-		return
-	}
 	if problem := r.out.Add(path, data, ConfigFile); problem != nil {
 		r.problems.Add(*problem)
 	}

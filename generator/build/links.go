@@ -199,8 +199,8 @@ func (m *maker) publish(file page.File) (asset.File, bool) {
 		return f, false
 	}
 	m.slot.media = append(m.slot.media, f.Path)
-	if !m.failed.Load() && m.out.Wants(f.Path) {
-		if problem = m.stageMedia(f, file.Path); problem != nil {
+	if m.out.Wants(f.Path) {
+		if problem = m.stageMedia(m.out, f, file.Path); problem != nil {
 			m.problem(*problem)
 			return f, false
 		}
@@ -211,7 +211,7 @@ func (m *maker) publish(file page.File) (asset.File, bool) {
 
 // stageMedia adds an image to the output. Its data is there for the first page that shows it; for another it is
 // read again.
-func (r *run) stageMedia(f asset.File, origin string) *source.Problem {
+func (r *run) stageMedia(out sink, f asset.File, origin string) *source.Problem {
 	if f.Data == nil {
 		data, problem := source.ReadBytes(r.fsys, origin, asset.MaxMedia)
 		if problem != nil {
@@ -221,7 +221,7 @@ func (r *run) stageMedia(f asset.File, origin string) *source.Problem {
 			return problem
 		}
 	}
-	return r.out.Add(f.Path, f.Data, origin)
+	return out.Add(f.Path, f.Data, origin)
 }
 
 // File gives what a download needs.

@@ -81,12 +81,6 @@ func (r *run) copies() {
 	found := make([]source.Problems, len(r.tree.Files))
 	r.workers.each(len(r.tree.Files), func(i int) {
 		f := r.tree.Files[i]
-		if r.failed.Load() {
-			if _, ok := r.size(f.Path); !ok {
-				found[i].Add(source.New(source.Pos{File: f.Path}, source.CodeUnreadable, "cannot read this file"))
-			}
-			return
-		}
 		data, problem := r.copied(f)
 		if problem == nil {
 			problem = r.out.Add(f.Address, data, f.Path)

@@ -157,19 +157,27 @@ func (r *run) socialImage() string {
 		return ""
 	}
 	if r.out.Wants(f.Path) {
-		if p := r.stageMedia(f, file.Path); p != nil {
+		if p := r.stageMedia(r.out, f, file.Path); p != nil {
 			r.problems.Add(*p)
 		}
 	}
 	return f.Path
 }
 
-// notFound makes the page for addresses that do not exist, where the site has not written one.
-func (r *run) notFound() {
+// notFoundPage is the page for addresses that do not exist, if the site has written one.
+func (r *run) notFoundPage() *page.Page {
 	for _, p := range r.tree.Pages {
 		if p.Kind == page.NotFound {
-			return
+			return p
 		}
+	}
+	return nil
+}
+
+// notFound makes the page for addresses that do not exist, where the site has not written one.
+func (r *run) notFound() {
+	if r.notFoundPage() != nil {
+		return
 	}
 	var buf bytes.Buffer
 	p := &page.Page{Kind: page.NotFound, Title: r.templates.Word("not_found_title")}

@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/text/cases"
 
@@ -24,7 +25,7 @@ const (
 	stageFiles   = stageDir + "/files" // the staged files, by their paths
 )
 
-// A Tree is the set of files of a site. Add and Has may be called by several goroutines, the other methods by
+// A Tree is the set of files of a site. Add, Has and Stop may be called by several goroutines, the other methods by
 // one when nothing is added any more.
 type Tree struct {
 	dir     string // as the user knows it, "" in memory
@@ -44,6 +45,7 @@ type Tree struct {
 	alike   map[string]string // files and folders whose path is not its own key (see key), by key
 	kept    map[string][]byte // nil unless data is kept
 	failed  bool              // a write failed; the rest would fail alike
+	stopped atomic.Bool       // nothing will be published
 
 	buffers sync.Pool          // of *[32 << 10]byte
 	step    func(string) error // tests stop the protocol here, before anything is changed
@@ -95,7 +97,7 @@ func (t *Tree) Add(name string, data []byte, origin string) *source.Problem {
 		return problem(source.Pos{File: origin}, CodePath, "%s cannot be a file of the output: %s", source.Quote(name), why)
 	}
 	e := entry{hash: sha256.Sum256(data), origin: origin}
-	if p := t.claim(name, e, data); p != nil || t.root == nil {
+	if p := t.claim(name, e, data); p != nil || t.root == nil || t.stopped.Load() {
 		return p
 	}
 	differs, p := t.compare(name, data, origin)
@@ -111,6 +113,10 @@ func (t *Tree) Add(name string, data []byte, origin string) *source.Problem {
 	t.mu.Unlock()
 	return nil
 }
+
+// Stop says that the tree will not be published: Add no longer writes anything, and goes on to find paths that are
+// taken.
+func (t *Tree) Stop() { t.stopped.Store(true) }
 
 // Has reports whether the tree has a file of this path.
 func (t *Tree) Has(name string) bool {

@@ -1,0 +1,249 @@
+package build
+
+import (
+	"path"
+	"strings"
+	"sync"
+
+	"roleguide/generator/asset"
+	"roleguide/generator/page"
+)
+
+// Find makes the file of the result that has a path, as a build would publish it. Of a page that cannot be made
+// just now the last version is returned that could be. A path that ends in a slash, or is empty, stands for its
+// index.html.
+func (s *Session) Find(name string) (data []byte, ok bool) {
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	now := s.now.Load()
+	m := now.serving
+	if p := m.pageOf(name); p != nil {
+		return s.show(m, p, name)
+	}
+	if known := s.good.get(name); known != nil && now.broken[known.source] {
+		return known.data, true
+	}
+	if now.isBroken(name) {
+		return nil, true
+	}
+	for _, find := range []func(string) ([]byte, bool){m.shared.data, m.findCopied, m.findBeside, m.findImage, m.findRest} {
+		if data, ok = find(name); ok {
+			return data, true
+		}
+	}
+	return nil, false
+}
+
+// pageOf returns the page that is written to a path.
+func (m *moment) pageOf(name string) *page.Page {
+	address, ok := strings.CutSuffix(name, "index.html")
+	if ok && (address == "" || strings.HasSuffix(address, "/")) {
+		if p := m.tree.At(address); p != nil && p.Kind != page.NotFound {
+			return p
+		}
+	}
+	if name == outputPath(&page.Page{Kind: page.NotFound}) {
+		return m.notFoundPage()
+	}
+	return nil
+}
+
+// isBroken reports whether a path is that of a page whose source cannot be read just now.
+func (m *moment) isBroken(name string) bool {
+	if path.Base(name) != "index.html" {
+		return false
+	}
+	for _, p := range m.tree.Found {
+		if m.broken[p.File] && outputPath(p) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// show makes a page. If it has errors, its last version without is shown, or as much of it as could be made.
+func (s *Session) show(m *moment, p *page.Page, name string) ([]byte, bool) {
+	out := only(name)
+	slot, ended := m.makeOne(p, out, false)
+	m.owners.note(slot.media, p)
+	data, made := out.data(name)
+	if ended && made && slot.problems.Errors() == 0 {
+		s.good.put(name, p.File, data)
+		return data, true
+	}
+	if known := s.good.get(name); known != nil {
+		return known.data, true
+	}
+	return data, true
+}
+
+// makeOne makes a page into a sink of its own.
+func (r *run) makeOne(p *page.Page, out sink, audited bool) (result slot, ended bool) {
+	m := &maker{run: r, page: p, out: out, audited: audited}
+	done := make(chan slot, 1)
+	ended = guard(PageTime, func() {
+		m.make()
+		done <- m.slot
+	})
+	if ended {
+		return <-done, true
+	}
+	result.problems.Add(tooLong(p))
+	return result, false
+}
+
+// findCopied reads a file that is published as it is.
+func (m *moment) findCopied(name string) ([]byte, bool) {
+	f, ok := m.tree.File(page.Root + "/" + name)
+	if !ok || f.Address != name {
+		return nil, false
+	}
+	data, problem := m.copied(f)
+	return data, problem == nil
+}
+
+// findBeside makes a file that a page above it has made besides itself.
+func (m *moment) findBeside(name string) ([]byte, bool) {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if p := m.tree.At(dir + "/"); p != nil && p.Kind != page.NotFound {
+			out := only(name)
+			m.makeOne(p, out, false)
+			return out.data(name)
+		}
+	}
+	return nil, false
+}
+
+// findImage makes an image that some page shows.
+func (m *moment) findImage(name string) ([]byte, bool) {
+	if !strings.HasPrefix(name, asset.Dir+"/") {
+		return nil, false
+	}
+	p := m.owners.of(name)
+	if p == nil && m.owners.search(name) {
+		for _, candidate := range m.tree.Pages { // nobody has looked at its page since the start
+			slot, _ := m.makeOne(candidate, newPocket(func(string) bool { return false }), false)
+			m.owners.note(slot.media, candidate)
+			if p = m.owners.of(name); p != nil {
+				break
+			}
+		}
+	}
+	if p == nil {
+		return nil, false
+	}
+	out := only(name)
+	m.makeOne(p, out, false)
+	return out.data(name)
+}
+
+// findRest makes a file that belongs to the site as a whole.
+func (m *moment) findRest(name string) ([]byte, bool) {
+	m.rest.once.Do(func() {
+		m.rest.files = newPocket(func(string) bool { return true })
+		m.aside(m.rest.files).extras()
+	})
+	return m.rest.files.data(name)
+}
+
+// A lazyFiles is made when it is first needed.
+type lazyFiles struct {
+	once  sync.Once
+	files *pocket
+}
+
+// aside is a run that makes files for another sink and has its own problems.
+func (r *run) aside(out sink) *run {
+	s := *r.site
+	s.problems = nil
+	return &run{site: &s, ctx: r.ctx, out: out, converter: r.converter, builder: r.builder, media: mediaSet{files: map[string]*media{}}, slots: r.slots}
+}
+
+// owners knows a page for every image that was met.
+type owners struct {
+	mu       sync.Mutex
+	pages    map[string]*page.Page
+	searched map[string]bool // images that no page showed
+}
+
+func (o *owners) note(media []string, p *page.Page) {
+	if len(media) == 0 {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.pages == nil {
+		o.pages = map[string]*page.Page{}
+	}
+	for _, name := range media {
+		o.pages[name] = p
+	}
+}
+
+func (o *owners) of(name string) *page.Page {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.pages[name]
+}
+
+// search reports whether an image has not been looked for before. Nobody can make the site be searched for many
+// names at once.
+func (o *owners) search(name string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.searched[name] || len(o.searched) >= maxSearched {
+		return false
+	}
+	if o.searched == nil {
+		o.searched = map[string]bool{}
+	}
+	o.searched[name] = true
+	return true
+}
+
+// maxSearched is for how many unknown images the pages are searched after a change.
+const maxSearched = 20
+
+// goodPages remembers how pages looked when they were last shown without errors, the newest of them.
+type goodPages struct {
+	mu    sync.Mutex
+	clock int
+	size  int
+	pages map[string]*goodPage
+}
+
+type goodPage struct {
+	source string
+	data   []byte
+	used   int
+}
+
+// maxGood is how many bytes of pages are remembered.
+const maxGood = 4 << 20
+
+func (g *goodPages) get(name string) *goodPage {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.pages[name]
+}
+
+func (g *goodPages) put(name, source string, data []byte) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if old := g.pages[name]; old != nil {
+		g.size -= len(old.data)
+	}
+	g.clock++
+	g.pages[name] = &goodPage{source, data, g.clock}
+	for g.size += len(data); g.size > maxGood && len(g.pages) > 1; {
+		oldest := ""
+		for name, p := range g.pages {
+			if oldest == "" || p.used < g.pages[oldest].used {
+				oldest = name
+			}
+		}
+		g.size -= len(g.pages[oldest].data)
+		delete(g.pages, oldest)
+	}
+}
