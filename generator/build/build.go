@@ -181,6 +181,7 @@ type slot struct {
 	problems source.Problems
 	ids      []string
 	refs     []link.Ref
+	links    []string // addresses of pages that it leads to
 	media    []string // images of the output that it shows
 	terms    []int    // terms of the glossary that it uses
 	files    []string // what it is written to, if anybody asks

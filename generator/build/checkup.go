@@ -71,7 +71,13 @@ func (s *Session) Check(enough func() bool) (complete bool) {
 	for len(c.queue) > 0 && (c.urgent > 0 || !enough()) {
 		i := c.queue[0]
 		c.queue, c.urgent = c.queue[1:], max(0, c.urgent-1)
-		c.check(i)
+		now := c.moment.examine(c.moment.tree.Pages[i])
+		s.mu.Lock()
+		if c.whole != nil && !now.sameParts(c.moment.slots[i]) {
+			c.whole = nil
+		}
+		c.moment.slots[i] = now
+		s.mu.Unlock()
 	}
 	if len(c.queue) == 0 && c.whole == nil {
 		c.finish()
@@ -79,10 +85,8 @@ func (s *Session) Check(enough func() bool) (complete bool) {
 	return len(c.queue) == 0
 }
 
-// check makes one page.
-func (c *checkup) check(i int) {
-	m := c.moment
-	p := m.tree.Pages[i]
+// examine makes a page to see what is wrong with it.
+func (m *moment) examine(p *page.Page) slot {
 	out := newPocket(func(string) bool { return false })
 	now, _ := m.makeOne(p, out, true)
 	for name := range out.origins {
@@ -91,10 +95,7 @@ func (c *checkup) check(i int) {
 	slices.Sort(now.files)
 	now.audited = now.audited.Unsettled(outputPath(p), m.certain(now.files), m.config.BaseURL.Path)
 	m.owners.note(now.media, p)
-	if c.whole != nil && !now.sameParts(m.slots[i]) {
-		c.whole = nil
-	}
-	m.slots[i] = now
+	return now
 }
 
 // sameParts reports whether a page means the same to others.

@@ -40,6 +40,7 @@ func (m *maker) Link(written string, at markdown.Place) (string, bool) {
 		m.problem(m.atLevel(source.Problems{p.WithHint(m.suggest(d.Path))})...)
 		return "", false
 	}
+	m.slot.links = append(m.slot.links, address)
 	if d.Fragment != "" {
 		m.slot.refs = append(m.slot.refs, link.Ref{Pos: at.Pos(), To: address, Fragment: d.Fragment})
 	}
@@ -284,7 +285,11 @@ func (m *maker) inline(f *source.File, text page.Text) template.HTML {
 // nextSteps checks where the front matter leads on to.
 func (m *maker) nextSteps() {
 	for _, n := range m.page.Next {
-		if n.Page == "" || m.tree.Find(m.page, n.Page) != nil {
+		if n.Page == "" {
+			continue
+		}
+		if p := m.tree.Find(m.page, n.Page); p != nil {
+			m.slot.links = append(m.slot.links, p.Address)
 			continue
 		}
 		p := source.New(n.Pos, link.CodeDeadLink, "there is no page "+source.Quote(n.Page))

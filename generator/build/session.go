@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 // After a change [Session.Look] reads again what has read the changed files, and nothing else. Findings come from
 // [Session.Check], which makes every page once, in the background, and after that those that changed.
 //
-// Find may be called by several goroutines at any time; the other methods by one.
+// Find, Overview, About and Reports may be called by several goroutines at any time; the other methods by one.
 type Session struct {
 	opts    Options
 	fsys    fs.FS
@@ -32,6 +33,8 @@ type Session struct {
 	day     string
 	now     atomic.Pointer[moment]
 	good    goodPages
+
+	mu      sync.Mutex // for what is found, which an overview asks about meanwhile
 	checked checkup
 }
 
@@ -117,6 +120,8 @@ func (s *Session) reload(changed map[string]bool) {
 	if m.sharedBroken() && before != nil {
 		m.serving = before.serving
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.now.Store(m)
 	s.checked.begin(m)
 }

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,47 +11,59 @@ import (
 // maxClients is how many tabs can listen at a time; the oldest gives way.
 const maxClients = 200
 
-// A hub tells listening pages that the site has changed. A client that does not keep up misses nothing:
-// its channel holds the newest generation only, and that is all it needs.
+// What can have changed.
+const (
+	pages    = "reload"
+	findings = "findings"
+)
+
+// A version counts the changes.
+type version struct{ pages, findings int }
+
+// A hub tells listening pages what has changed. A client that does not keep up misses nothing: its channel holds the
+// newest version only, and that is all it needs.
 type hub struct {
-	mu         sync.Mutex
-	generation int
-	clients    []chan int
-	closed     bool
+	mu      sync.Mutex
+	now     version
+	clients []chan version
+	closed  bool
 }
 
-// announce tells every client of a new generation.
-func (h *hub) announce() {
+// announce tells every client of a change.
+func (h *hub) announce(what string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.generation++
+	h.now.findings++ // they may have changed with the pages
+	if what == pages {
+		h.now.pages++
+	}
 	for _, c := range h.clients {
 		select {
 		case <-c:
 		default:
 		}
-		c <- h.generation
+		c <- h.now
 	}
 }
 
-// join adds a client and returns the present generation.
-func (h *hub) join() (chan int, int) {
+// join adds a client and returns the present version.
+func (h *hub) join() (chan version, version) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c := make(chan int, 1)
+	c := make(chan version, 1)
 	if h.closed {
 		close(c)
-		return c, h.generation
+		return c, h.now
 	}
 	if len(h.clients) >= maxClients {
 		close(h.clients[0])
 		h.clients = h.clients[1:]
 	}
 	h.clients = append(h.clients, c)
-	return c, h.generation
+	return c, h.now
 }
 
-func (h *hub) leave(c chan int) {
+func (h *hub) leave(c chan version) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for i, other := range h.clients {
@@ -74,20 +85,24 @@ func (h *hub) close() {
 	h.clients = nil
 }
 
-// stream sends a message for each new generation until the client leaves. Only pages of this server may
-// listen: others are refused by their Origin, and by Sec-Fetch-Site where there is no Origin.
+// stream sends a message for each new version until the client leaves. Only pages of this server may listen:
+// others are refused by their Origin, and by Sec-Fetch-Site where there is no Origin. The first message tells the
+// present version, so that a page whose connection was cut knows whether it has missed anything.
 func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 	if !h.sameOrigin(r) {
 		http.Error(w, "Only pages of this preview may listen here.", http.StatusForbidden)
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
+	if r.Method == http.MethodHead {
+		return
+	}
 	control := http.NewResponseController(w)
-	changes, generation := h.events.join()
+	changes, sent := h.events.join()
 	defer h.events.leave(changes)
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
-	message := fmt.Sprintf("retry: 500\nevent: hello\ndata: %d\n\n", generation)
+	message := fmt.Sprintf("retry: 500\nevent: hello\ndata: %s.%d\n\nevent: findings\ndata: %d\n\n", h.started, sent.pages, sent.findings)
 	for {
 		_ = control.SetWriteDeadline(time.Now().Add(10 * time.Second))
 		if _, err := w.Write([]byte(message)); err != nil || control.Flush() != nil {
@@ -96,11 +111,18 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
 			return
-		case n, open := <-changes:
+		case now, open := <-changes:
 			if !open {
 				return
 			}
-			message = fmt.Sprintf("event: reload\ndata: %d\n\n", n)
+			message = ""
+			if now.pages != sent.pages {
+				message = fmt.Sprintf("event: %s\ndata: %s.%d\n\n", pages, h.started, now.pages)
+			}
+			if now.findings != sent.findings {
+				message += fmt.Sprintf("event: %s\ndata: %d\n\n", findings, now.findings)
+			}
+			sent = now
 		case <-beat.C:
 			message = ": still here\n\n"
 		}
@@ -118,33 +140,3 @@ func (h *handler) sameOrigin(r *http.Request) bool {
 	u, err := url.Parse(origin)
 	return err == nil && u.Host == r.Host
 }
-
-// withReload adds the script that listens for changes to a page of the preview, and what is to be shown over
-// it. Pages that are published never have either.
-func withReload(page, notice []byte) []byte {
-	tag := []byte(`<script src="` + ScriptPath + `" defer></script>`)
-	if len(notice) > 0 {
-		tag = append(append(tag, `<link rel="stylesheet" href="`+StylePath+`">`...), notice...)
-	}
-	if i := bytes.LastIndex(page, []byte("</body>")); i >= 0 {
-		out := make([]byte, 0, len(page)+len(tag))
-		return append(append(append(out, page[:i]...), tag...), page[i:]...)
-	}
-	return append(bytes.Clone(page), tag...)
-}
-
-// reloadScript reloads the page when the site has changed; the browser keeps the scroll position. A
-// stream that was interrupted catches up: the generation tells whether anything was missed.
-const reloadScript = `"use strict";
-(() => {
-  let seen = null;
-  const stream = new EventSource("` + EventsPath + `");
-  const at = (event) => {
-    if (seen !== null && event.data !== seen) location.reload();
-    seen = event.data;
-  };
-  stream.addEventListener("hello", at);
-  stream.addEventListener("reload", at);
-  addEventListener("pagehide", () => stream.close());
-})();
-`

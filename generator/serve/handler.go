@@ -1,44 +1,53 @@
 package serve
 
 import (
+	"bytes"
+	_ "embed" // script and style of the preview
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
+	"sync/atomic"
+	"time"
 )
 
-// A Page is what the preview has at an address.
-type Page struct {
-	Data   []byte
-	Type   string // content type
-	Status int    // 200, or 404 with the site's own page for it
-}
-
-// A Finder gives what is at a path of the site (without leading slash, decoded), as a clean build would
-// publish it; ok is false if there is nothing. It is called by many goroutines at once.
+// A Finder gives what is at a path of the site (without leading slash, decoded), as a clean build would publish
+// it; ok is false if there is nothing, and data is nil if there will be something once an error is mended. It is
+// called by many goroutines at once.
 type Finder interface {
-	Find(path string) (p Page, ok bool)
+	Find(path string) (data []byte, ok bool)
 }
 
 // handler answers requests of the preview. It trusts nobody: a browser that shows another site can send
 // requests to this computer too.
 type handler struct {
-	finder Finder
-	notice func() []byte   // what is shown over every page: findings; nil or empty for nothing
-	hosts  map[string]bool // names this server may be called by
-	events *hub
-	base   string // path of base_url, which the preview serves below
+	finder  Finder
+	notice  atomic.Pointer[[]byte] // what is shown over every page: findings
+	panel   func(w http.ResponseWriter, r *http.Request)
+	hosts   map[string]bool // names this server may be called by
+	events  *hub
+	base    func() string // path of base_url, which the preview serves below
+	started string        // tells this run of the server from others
+	asked   atomic.Int64
 }
 
-// EventsPath is the address of the stream that tells pages to reload.
-const EventsPath = "/_roleguide/events"
+// Addresses that belong to the preview itself.
+const (
+	PanelPath    = "/_roleguide/"            // the site as the generator sees it
+	EventsPath   = "/_roleguide/events"      // the stream that tells pages of changes
+	ScriptPath   = "/_roleguide/preview.js"  // the script that listens to it
+	StylePath    = "/_roleguide/preview.css" // the style of findings and panel
+	FindingsPath = "/_roleguide/findings"    // what is shown over every page
+	vanishedPage = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Nothing to show yet</title></head><body><p>This page cannot be shown before its errors are mended.</p></body></html>"
+)
 
-// ScriptPath is the address of the script that listens to it.
-const ScriptPath = "/_roleguide/reload.js"
+//go:embed assets/preview.js
+var previewScript []byte
 
-// StylePath is the address of the style of what is shown over pages.
-const StylePath = "/_roleguide/preview.css"
+//go:embed assets/preview.css
+var previewStyle []byte
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -55,15 +64,37 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This preview can only be read.", http.StatusMethodNotAllowed)
 	case r.URL.Path == EventsPath:
 		h.stream(w, r)
-	case r.URL.Path == ScriptPath:
-		header.Set("Content-Type", "text/javascript; charset=utf-8")
-		_, _ = w.Write([]byte(reloadScript))
-	case r.URL.Path == StylePath:
-		header.Set("Content-Type", "text/css; charset=utf-8")
-		_, _ = w.Write([]byte(noticeStyle))
+	case strings.HasPrefix(r.URL.Path, PanelPath):
+		h.own(w, r)
 	default:
+		h.asked.Store(time.Now().UnixNano())
 		h.page(w, r)
 	}
+}
+
+// own answers with what belongs to the preview itself.
+func (h *handler) own(w http.ResponseWriter, r *http.Request) {
+	send := func(kind string, data []byte) {
+		w.Header().Set("Content-Type", kind+"; charset=utf-8")
+		_, _ = w.Write(data)
+	}
+	switch r.URL.Path {
+	case ScriptPath:
+		send("text/javascript", previewScript)
+	case StylePath:
+		send("text/css", previewStyle)
+	case FindingsPath:
+		send("text/html", h.findings())
+	default:
+		h.panel(w, r)
+	}
+}
+
+func (h *handler) findings() []byte {
+	if notice := h.notice.Load(); notice != nil {
+		return *notice
+	}
+	return nil
 }
 
 // knows reports whether a Host header is one of our own names. A name that merely leads here (DNS
@@ -83,26 +114,34 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 		h.notFound(w)
 		return
 	}
-	p, found := h.finder.Find(name)
+	data, found := h.find(name)
 	if !found {
-		if _, folder := h.finder.Find(name + "/"); folder && name != "" {
-			http.Redirect(w, r, r.URL.Path+"/", http.StatusFound)
+		if _, folder := h.find(name + "/"); folder && name != "" {
+			http.Redirect(w, r, r.URL.EscapedPath()+"/", http.StatusFound)
 			return
 		}
 		h.notFound(w)
 		return
 	}
-	h.write(w, p)
+	h.write(w, name, data, http.StatusOK)
+}
+
+// find gives what is at a path. Files that only hosts read are nobody's business here.
+func (h *handler) find(name string) ([]byte, bool) {
+	if strings.HasPrefix(path.Base(name), "_") {
+		return nil, false
+	}
+	return h.finder.Find(name)
 }
 
 // name turns the path of a request into a path of the site. Paths that no page of ours can have are
 // refused before anything looks at them.
 func (h *handler) name(u *url.URL) (string, bool) {
-	p := u.Path
-	if p+"/" == h.base {
-		p = h.base
+	p, base := u.Path, h.base()
+	if p+"/" == base {
+		p = base
 	}
-	rest, ok := strings.CutPrefix(p, h.base)
+	rest, ok := strings.CutPrefix(p, base)
 	if !ok {
 		rest = strings.TrimPrefix(p, "/")
 	}
@@ -122,22 +161,68 @@ func (h *handler) name(u *url.URL) (string, bool) {
 }
 
 func (h *handler) notFound(w http.ResponseWriter) {
-	p, ok := h.finder.Find("404.html")
-	if !ok {
-		p = Page{Data: []byte("There is no page here.\n"), Type: "text/plain; charset=utf-8"}
+	if data, ok := h.finder.Find("404.html"); ok {
+		h.write(w, "404.html", data, http.StatusNotFound)
+		return
 	}
-	p.Status = http.StatusNotFound
-	h.write(w, p)
+	h.write(w, "404.txt", []byte("There is no page here.\n"), http.StatusNotFound)
 }
 
-func (h *handler) write(w http.ResponseWriter, p Page) {
-	w.Header().Set("Content-Type", p.Type)
-	if strings.HasPrefix(p.Type, "text/html") {
-		p.Data = withReload(p.Data, h.notice())
+func (h *handler) write(w http.ResponseWriter, name string, data []byte, status int) {
+	kind := contentType(name)
+	w.Header().Set("Content-Type", kind)
+	if strings.HasPrefix(kind, "text/html") {
+		if data == nil {
+			data = []byte(vanishedPage)
+		}
+		data = withPreview(data, h.findings())
 	}
-	if p.Status == 0 {
-		p.Status = http.StatusOK
+	w.WriteHeader(status)
+	_, _ = w.Write(data) // a client that has left is nobody's problem
+}
+
+// withPreview adds the script that listens for changes to a page of the preview, and what is to be shown over
+// it. Pages that are published never have either.
+func withPreview(page, notice []byte) []byte {
+	tag := []byte(`<link rel="stylesheet" href="` + StylePath + `" data-roleguide><script src="` + ScriptPath + `" defer data-roleguide></script>`)
+	tag = append(tag, notice...)
+	at := bytes.LastIndex(page, []byte("</body>"))
+	if at < 0 {
+		at = len(page)
 	}
-	w.WriteHeader(p.Status)
-	_, _ = w.Write(p.Data) // a client that has left is nobody's problem
+	out := make([]byte, 0, len(page)+len(tag))
+	return append(append(append(out, page[:at]...), tag...), page[at:]...)
+}
+
+// contentType names the type of a file by its ending, the same on every system.
+func contentType(file string) string {
+	if file == "" || strings.HasSuffix(file, "/") {
+		return "text/html; charset=utf-8"
+	}
+	switch path.Ext(file) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".json":
+		return "application/json"
+	case ".xml":
+		return "application/xml"
+	case ".woff2":
+		return "font/woff2"
+	case ".csv", ".txt", ".md":
+		return "text/plain; charset=utf-8"
+	}
+	if t := mime.TypeByExtension(path.Ext(file)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
 }

@@ -6,47 +6,68 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
+	"roleguide/generator/build"
 	"roleguide/generator/source"
 )
 
 // Options say what is served and where.
 type Options struct {
-	Bind   string   // address to listen on; "" is the loopback address
-	Port   int      // 0: the first free one from DefaultPort on
-	Base   string   // path of base_url: the site is served below it, and / leads there
-	Watch  []string // files and folders whose changes matter
-	Editor string   // pattern of a link to an editor, with {file}, {line}, {column}
-	Build  Build
-	Say    func(string)                         // tells the author something
-	Report func(source.Problems, time.Duration) // tells what a build found
+	Site   build.Options
+	Bind   string // address to listen on; "" is the loopback address
+	Port   int
+	Next   bool                              // take the next free port if Port is in use
+	Editor string                            // pattern of a link to an editor, with {file}, {line}, {column}
+	Say    func(string)                      // tells the author something
+	Report func(now, before source.Problems) // tells what was found, and what was before
 }
 
-// DefaultPort is tried first when no port is chosen.
+// DefaultPort is the port when none is chosen.
 const DefaultPort = 1414
 
-// Run serves a preview until ctx ends. ready is called with the address once the first page can be read. The
-// only errors are those of listening.
+// morePorts is how many ports are tried besides the first.
+const morePorts = 50
+
+// Run serves a preview until ctx ends. ready is called with the address once pages can be read. The only errors are
+// those of listening and of a folder that cannot be opened.
 func Run(ctx context.Context, opts Options, ready func(url string)) error {
 	listener, err := listen(opts)
 	if err != nil {
 		return err
 	}
-	p := &preview{build: opts.Build, editor: opts.Editor}
-	refresh := func() {
-		start := time.Now()
-		opts.Report(p.refresh(), time.Since(start))
+	defer listener.Close()
+	dir, err := filepath.Abs(opts.Site.Source)
+	if err != nil {
+		return fmt.Errorf("cannot find the folder of the site: %w", err)
 	}
-	w := newWatcher(opts.Watch, opts.Say) // before the first build, so that no change is lost
-	refresh()
-	h := &handler{finder: p, notice: p.notice, hosts: hosts(opts.Bind), events: &hub{}, base: opts.Base}
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	records := &records{start: time.Now()}
+	w := newWatcher(dir, opts.Say)
+	w.watch([]string{"."})
+	site, problems := build.Open(opts.Site)
+	if len(problems) > 0 {
+		w.close()
+		return fmt.Errorf("%s: %s", problems[0].Pos, problems[0].Message)
+	}
+	defer site.Close()
+	h := newHandler(opts, site)
+	o := overlay{editor: opts.Editor, dir: dir}
+	show := func(found source.Problems) {
+		notice := o.html(found)
+		h.notice.Store(&notice)
+	}
+	p := &panel{site: site, overlay: o, records: records}
+	h.panel = p.serve
+	l := &loop{site: site, watcher: w, events: h.events, opts: opts, asked: &h.asked, show: show, records: records}
+	records.ready = time.Since(records.start)
+
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ended := make(chan struct{})
 	go func() {
 		<-ctx.Done()
 		h.events.close()
@@ -56,29 +77,37 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 			_ = server.Close() // those who do not leave are sent away
 		}
 	}()
-	go w.run(ctx, func() {
-		refresh()
-		h.events.announce()
-	})
-	ready("http://" + address(listener) + opts.Base)
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	go func() {
+		defer close(ended)
+		l.run(ctx)
+	}()
+	ready("http://" + address(listener) + site.BasePath())
+	err = server.Serve(listener)
+	stop()
+	<-ended
+	if !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
 }
 
-// listen takes the port that was asked for, or the first free one.
+func newHandler(opts Options, site *build.Session) *handler {
+	h := &handler{finder: site, hosts: hosts(opts.Bind), events: &hub{}, base: site.BasePath, started: strconv.FormatInt(time.Now().UnixNano(), 36)}
+	return h
+}
+
+// listen takes the port that was asked for, or the next free one.
 func listen(opts Options) (net.Listener, error) {
 	bind := opts.Bind
 	if bind == "" {
 		bind = "127.0.0.1"
 	}
-	first, last := opts.Port, opts.Port
-	if opts.Port == 0 {
-		first, last = DefaultPort, DefaultPort+50
+	last := opts.Port
+	if opts.Next {
+		last = min(opts.Port+morePorts, 65535)
 	}
 	var failed error
-	for port := first; port <= last; port++ {
+	for port := opts.Port; port <= last; port++ {
 		l, err := net.Listen("tcp", net.JoinHostPort(bind, strconv.Itoa(port)))
 		if err == nil {
 			return l, nil
@@ -88,19 +117,58 @@ func listen(opts Options) (net.Listener, error) {
 			break
 		}
 	}
-	if errors.Is(failed, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("port %d is in use, perhaps by another preview; choose another with --port, or leave it out to get a free one", last)
+	switch {
+	case errors.Is(failed, syscall.EADDRINUSE) && opts.Next:
+		return nil, fmt.Errorf("all ports from %d to %d are in use; choose another with --port", opts.Port, last)
+	case errors.Is(failed, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("port %d is in use, %s; choose another with --port, or let --port auto find a free one", opts.Port, holder(bind, opts.Port))
+	case errors.Is(failed, syscall.EACCES):
+		return nil, fmt.Errorf("this account may not listen on port %d; choose one above 1023 with --port", opts.Port)
+	case errors.Is(failed, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("this computer has no address %s; choose one of its own with --bind, or 0.0.0.0 for all", source.Visible(bind))
 	}
-	return nil, fmt.Errorf("cannot listen on %s: %w", bind, failed)
+	return nil, fmt.Errorf("cannot listen on %s: %w", source.Visible(bind), failed)
+}
+
+// holder tells who has a port, as far as it says so itself.
+func holder(bind string, port int) string {
+	client := http.Client{Timeout: time.Second}
+	url := "http://" + net.JoinHostPort(bind, strconv.Itoa(port))
+	if r, err := client.Head(url + EventsPath); err == nil {
+		_ = r.Body.Close()
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream") {
+			return "by another preview: see " + url + PanelPath
+		}
+	}
+	return "by another program (to see which: lsof -i :" + strconv.Itoa(port) + ")"
 }
 
 // hosts lists the names that the server may be called by.
 func hosts(bind string) map[string]bool {
 	names := map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true}
-	if bind != "" && bind != "0.0.0.0" && bind != "::" {
+	if ip := net.ParseIP(bind); bind != "" && (ip == nil || !ip.IsUnspecified()) {
 		names[strings.ToLower(bind)] = true
+	} else if bind != "" { // all addresses of this computer
+		for _, ip := range ownAddresses() {
+			names[ip] = true
+		}
 	}
 	return names
+}
+
+// ownAddresses lists the addresses of this computer.
+func ownAddresses() []string {
+	found, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, a := range found {
+		if n, ok := a.(*net.IPNet); ok {
+			out = append(out, n.IP.String())
+		}
+	}
+	return out
 }
 
 // address is how a browser on this computer reaches the server.

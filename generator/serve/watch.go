@@ -1,11 +1,8 @@
 package serve
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,43 +12,38 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// pollEvery is how often the folders are scanned when the system cannot tell about changes, and also
-// when it can, in case it has lost one.
+// How often everything is looked at: when the system cannot tell about changes, and when it can, in case it has
+// lost one. A large site is looked at less often, so that looking takes at most a hundredth of the time, or a
+// tenth.
 const (
 	pollEvery = 500 * time.Millisecond
 	idleEvery = 2 * time.Second
 )
 
-// A watcher tells when files of a site have changed. Events of the system are only a hint that wakes it;
-// what decides is a scan of names, sizes, times and inodes, so renames, new folders, lost events and
-// editors that save by renaming are all one case.
+// A watcher says where files may have changed. Its word is only a hint: a look at the files decides, so renames, new
+// folders, lost events and editors that save by renaming are all one case.
 type watcher struct {
-	dirs    []string // folders and files to watch, absolute
+	dir     string // of the site
 	say     func(string)
 	notify  *fsnotify.Watcher // nil: polling
-	watched map[string]bool
-	seed    maphash.Seed
-	last    uint64
+	watched map[string]bool   // folders, as paths below dir
+	took    time.Duration     // how long the last look at everything took
 }
 
-func newWatcher(dirs []string, say func(string)) *watcher {
-	w := &watcher{dirs: dirs, say: say, watched: map[string]bool{}, seed: maphash.MakeSeed()}
+func newWatcher(dir string, say func(string)) *watcher {
+	w := &watcher{dir: dir, say: say, watched: map[string]bool{}}
 	notify, err := fsnotify.NewWatcher()
 	if err != nil {
 		w.poll(err)
-	} else {
-		w.notify = notify
+		return w
 	}
-	w.last = w.scan()
+	w.notify = notify
 	return w
 }
 
 // poll says once why changes are looked for by scanning, and how to change that.
 func (w *watcher) poll(err error) {
-	if w.notify != nil {
-		_ = w.notify.Close()
-		w.notify = nil
-	}
+	w.close()
 	reason := err.Error()
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
@@ -62,80 +54,70 @@ func (w *watcher) poll(err error) {
 	w.say(fmt.Sprintf("cannot watch for changes: %s; looking twice a second instead", reason))
 }
 
-// run calls changed after every change until ctx ends.
-func (w *watcher) run(ctx context.Context, changed func()) {
-	defer func() {
-		if w.notify != nil {
-			_ = w.notify.Close()
-		}
-	}()
-	for {
-		every := pollEvery
-		var events chan fsnotify.Event
-		var failures chan error
-		if w.notify != nil {
-			every, events, failures = idleEvery, w.notify.Events, w.notify.Errors
-		}
-		timer := time.NewTimer(every)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-events:
-		case <-failures:
-		case <-timer.C:
-		}
-		timer.Stop()
-		if now := w.scan(); now != w.last {
-			w.last = now
-			changed()
-		}
+func (w *watcher) close() {
+	if w.notify != nil {
+		_ = w.notify.Close()
+		w.notify = nil
 	}
 }
 
-// scan gives a number that changes when any file does, and watches folders that are new.
-func (w *watcher) scan() uint64 {
-	var hash maphash.Hash
-	hash.SetSeed(w.seed)
-	for _, dir := range w.dirs {
-		_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return nil
-			}
-			if name != dir && strings.HasPrefix(d.Name(), ".") {
-				if d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if d.IsDir() {
-				w.watch(name)
-			}
-			info, err := d.Info()
-			if err != nil {
-				return nil
-			}
-			fmt.Fprintf(&hash, "%s\x00%d\x00%d\x00%d\n", name, info.Size(), info.ModTime().UnixNano(), inode(info))
+// watch begins to watch folders, and returns those that are new to it: files may have been made in them before.
+// Folders that are not there any more are forgotten, as the system has forgotten them.
+func (w *watcher) watch(folders []string) (added []string) {
+	if w.notify == nil {
+		return nil
+	}
+	there := make(map[string]bool, len(folders))
+	for _, dir := range folders {
+		there[dir] = true
+		if w.watched[dir] {
+			continue
+		}
+		err := w.notify.Add(filepath.Join(w.dir, filepath.FromSlash(dir)))
+		switch {
+		case err == nil:
+			w.watched[dir] = true
+			added = append(added, dir)
+		case !errors.Is(err, os.ErrNotExist):
+			w.poll(err)
 			return nil
-		})
+		}
 	}
-	return hash.Sum64()
+	for dir := range w.watched {
+		if !there[dir] {
+			delete(w.watched, dir)
+			_ = w.notify.Remove(filepath.Join(w.dir, filepath.FromSlash(dir)))
+		}
+	}
+	return added
 }
 
-func inode(info fs.FileInfo) uint64 {
-	if s, ok := info.Sys().(*syscall.Stat_t); ok {
-		return s.Ino
+// channels are those that the system tells about changes through; nil ones, which never say anything, while
+// polling.
+func (w *watcher) channels() (events <-chan fsnotify.Event, failures <-chan error) {
+	if w.notify == nil {
+		return nil, nil
 	}
-	return 0
+	return w.notify.Events, w.notify.Errors
 }
 
-func (w *watcher) watch(dir string) {
-	if w.notify == nil || w.watched[dir] {
-		return
+// every is how long to wait before everything is looked at again.
+func (w *watcher) every() time.Duration {
+	if w.notify == nil {
+		return max(pollEvery, 10*w.took)
 	}
-	if err := w.notify.Add(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		w.poll(err)
-		return
+	return max(idleEvery, 100*w.took)
+}
+
+// hint is the path below the folder of the site that an event is about. What was a folder is not watched any more
+// once it has moved away.
+func (w *watcher) hint(e fsnotify.Event) string {
+	name := filepath.ToSlash(strings.TrimPrefix(e.Name, w.dir+string(filepath.Separator)))
+	if w.watched[name] && (e.Has(fsnotify.Rename) || e.Has(fsnotify.Remove)) {
+		delete(w.watched, name)
+		if w.notify != nil {
+			_ = w.notify.Remove(e.Name)
+		}
 	}
-	w.watched[dir] = true
+	return name
 }
