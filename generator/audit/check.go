@@ -35,8 +35,9 @@ func (l Links) Unsettled(name string, certain func(name string) bool, base strin
 	c := newChecker(map[string]Links{name: l}, certain, base)
 	kept := l.Refs[:0:0]
 	for _, ref := range l.Refs {
-		before, fragment, _ := strings.Cut(ref.Href, "#")
-		if before != "" && fragment != "" || c.follow(name, ref.Href) != "" {
+		href := ref.Value().Href
+		before, fragment, _ := strings.Cut(href, "#")
+		if before != "" && fragment != "" || c.follow(name, href) != "" {
 			kept = append(kept, ref)
 		}
 	}

@@ -29,6 +29,7 @@ import (
 	"roleguide/generator/markdown"
 	"roleguide/generator/output"
 	"roleguide/generator/page"
+	"roleguide/generator/reads"
 	"roleguide/generator/render"
 	"roleguide/generator/search"
 	"roleguide/generator/source"
@@ -185,8 +186,15 @@ type slot struct {
 	media    []string // images of the output that it shows
 	terms    []int    // terms of the glossary that it uses
 	files    []string // what it is written to, if anybody asks
+	seen     []read   // what was read for it
 	audited  audit.Links
 	entry    *search.Entry // nil: the page is not found
+}
+
+// A read is what one read gave.
+type read struct {
+	reads.Read
+	sum reads.Sum
 }
 
 // A sink takes the files of a site. It is used by several goroutines.
@@ -262,7 +270,8 @@ func (r *run) page(i int) (store func()) {
 
 func (r *run) makePage(i int) (store func()) {
 	p := r.tree.Pages[i]
-	m := &maker{run: r, page: p, out: r.out, audited: r.opts.CheckOnly}
+	m := r.maker(p, r.out)
+	m.audited = r.opts.CheckOnly
 	m.make()
 	return func() {
 		r.slots[i] = m.slot
@@ -293,16 +302,22 @@ func (r *run) tell() {
 type maker struct {
 	*run
 	page    *page.Page
-	text    *source.File // of the page
+	text    *source.File  // of the page
+	fsys    *reads.Ledger // what the page reads is written down
 	out     sink
 	audited bool // the finished page is read once more
 	slot    slot
 	own     []ownRef
 }
 
+func (r *run) maker(p *page.Page, out sink) *maker {
+	return &maker{run: r, page: p, fsys: reads.NewLedger(r.site.fsys), out: out}
+}
+
 // make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
 // that page and leaves the others alone.
 func (m *maker) make() {
+	defer m.remember()
 	defer func() {
 		if v := recover(); v != nil {
 			m.problem(source.New(source.Pos{File: m.page.File}, CodePagePanic, source.Visible(fmt.Sprintf("this page made roleguide fail: %v", v))).
@@ -335,6 +350,13 @@ func (m *maker) make() {
 	m.slot.ids, m.slot.made = ids, true
 	m.checkOwn(ids)
 	m.render(doc, answer)
+}
+
+// remember keeps what was read.
+func (m *maker) remember() {
+	for r, sum := range m.fsys.Seen() {
+		m.slot.seen = append(m.slot.seen, read{r, sum})
+	}
 }
 
 func (m *maker) problem(p ...source.Problem) { m.slot.problems.Add(p...) }

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"maps"
 	"path"
 	"slices"
 
@@ -35,32 +36,51 @@ func (c *checkup) begin(m *moment) {
 			before[p.File] = c.moment.slots[i]
 		}
 	}
-	*c = checkup{moment: m, index: make(map[string]int, len(m.slots)), queue: make([]int, len(m.slots))}
+	*c = checkup{moment: m, index: make(map[string]int, len(m.slots))}
+	all := make([]int, len(m.slots))
 	for i, p := range m.tree.Pages {
-		m.slots[i], c.index[p.File], c.queue[i] = before[p.File], i, i
+		m.slots[i], c.index[p.File], all[i] = before[p.File], i, i
 	}
+	c.line(nil, all)
 }
 
-// stale puts pages whose text has changed in front.
+// hasRead reports whether a page was made of any of some files.
+func (s slot) hasRead(files []string) bool {
+	return slices.ContainsFunc(s.seen, func(r read) bool { return slices.Contains(files, r.Path) })
+}
+
+// stale puts pages in front that were made of texts that have changed.
 func (s *Session) stale(files []string) {
 	c := &s.checked
 	first := make(map[int]bool, len(files))
-	for _, file := range files {
-		if i, found := c.index[file]; found {
+	var rest []int
+	for _, i := range c.queue[:c.urgent] {
+		first[i] = true
+	}
+	for i, p := range c.moment.tree.Pages {
+		if slices.Contains(files, p.File) || c.moment.slots[i].hasRead(files) {
 			first[i] = true
 		}
 	}
-	queue := make([]int, 0, len(first)+len(c.queue))
-	for i := range first {
-		queue = append(queue, i)
-	}
-	slices.Sort(queue)
 	for _, i := range c.queue {
 		if !first[i] {
-			queue = append(queue, i)
+			rest = append(rest, i)
 		}
 	}
-	c.queue, c.urgent = queue, max(len(first), c.urgent)
+	c.line(slices.Sorted(maps.Keys(first)), rest)
+}
+
+// line puts pages into the queue: those that are urgent, then the others, then those that tell about others.
+func (c *checkup) line(urgent, rest []int) {
+	isLate := func(i int) bool { return late(c.moment.tree.Pages[i]) }
+	var last []int
+	for _, i := range slices.Concat(urgent, rest) {
+		if isLate(i) {
+			last = append(last, i)
+		}
+	}
+	urgent, rest = slices.DeleteFunc(urgent, isLate), slices.DeleteFunc(rest, isLate)
+	c.queue, c.urgent = slices.Concat(urgent, rest, last), len(urgent)
 }
 
 // Check makes pages that have changed, or may look different because something else has, and remembers what is
@@ -69,20 +89,41 @@ func (s *Session) stale(files []string) {
 func (s *Session) Check(enough func() bool) (complete bool) {
 	c := &s.checked
 	for len(c.queue) > 0 && (c.urgent > 0 || !enough()) {
-		i := c.queue[0]
-		c.queue, c.urgent = c.queue[1:], max(0, c.urgent-1)
-		now := c.moment.examine(c.moment.tree.Pages[i])
 		s.mu.Lock()
-		if c.whole != nil && !now.sameParts(c.moment.slots[i]) {
-			c.whole = nil
-		}
-		c.moment.slots[i] = now
+		c.step()
 		s.mu.Unlock()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(c.queue) == 0 && c.whole == nil {
 		c.finish()
 	}
 	return len(c.queue) == 0
+}
+
+// step makes the next page.
+func (c *checkup) step() {
+	i := c.queue[0]
+	c.queue, c.urgent = c.queue[1:], max(0, c.urgent-1)
+	now, before := c.moment.examine(c.moment.tree.Pages[i]), c.moment.slots[i]
+	c.moment.slots[i] = now
+	if !now.sameParts(before) {
+		c.whole = nil
+	}
+	if !slices.Equal(now.terms, before.terms) {
+		for i, p := range c.moment.tree.Pages {
+			if late(p) && !slices.Contains(c.queue, i) {
+				c.queue = append(c.queue, i)
+			}
+		}
+	}
+}
+
+// settle makes all pages that one which tells about others has to wait for.
+func (c *checkup) settle() {
+	for len(c.queue) > 0 && !late(c.moment.tree.Pages[c.queue[0]]) {
+		c.step()
+	}
 }
 
 // examine makes a page to see what is wrong with it.
@@ -138,7 +179,7 @@ func (c *checkup) finish() {
 	tree := output.Memory()
 	w.taken = m.claim(tree, files)
 	c.whole = w
-	if c.moment.findings(w).Errors() == 0 {
+	if m.findings(w).Errors() == 0 {
 		pages := make(map[string]audit.Links, len(m.slots))
 		for i, p := range m.tree.Pages {
 			pages[outputPath(p)] = m.slots[i].audited

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"io/fs"
 	"path"
 	"strings"
 	"sync"
@@ -15,6 +16,9 @@ import (
 func (s *Session) Find(name string) (data []byte, ok bool) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
+	}
+	if !fs.ValidPath(name) {
+		return nil, false
 	}
 	now := s.now.Load()
 	m := now.serving
@@ -65,6 +69,11 @@ func (m *moment) isBroken(name string) bool {
 // show makes a page. If it has errors, its last version without is shown, or as much of it as could be made.
 func (s *Session) show(m *moment, p *page.Page, name string) ([]byte, bool) {
 	out := only(name)
+	if late(p) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.checked.settle()
+	}
 	slot, ended := m.makeOne(p, out, false)
 	m.owners.note(slot.media, p)
 	data, made := out.data(name)
@@ -80,7 +89,8 @@ func (s *Session) show(m *moment, p *page.Page, name string) ([]byte, bool) {
 
 // makeOne makes a page into a sink of its own.
 func (r *run) makeOne(p *page.Page, out sink, audited bool) (result slot, ended bool) {
-	m := &maker{run: r, page: p, out: out, audited: audited}
+	m := r.maker(p, out)
+	m.audited = audited
 	done := make(chan slot, 1)
 	ended = guard(PageTime, func() {
 		m.make()

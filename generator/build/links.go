@@ -195,7 +195,8 @@ func (m *maker) file(written, whole string, at markdown.Place, code source.Code,
 // publish makes a media file part of the output. What is wrong with the file is reported once, when the
 // files are copied.
 func (m *maker) publish(file page.File) (asset.File, bool) {
-	f, problem := m.media.get(m.fsys, file.Path)
+	f, seen, problem := m.media.get(m.run.fsys, file.Path)
+	m.fsys.Note(seen)
 	if problem != nil {
 		return f, false
 	}

@@ -151,15 +151,3 @@ func (s *site) relative(from, to string) string {
 	}
 	return link.Relative(from, to)
 }
-
-// BasePath is the path of base_url of a site, "/" if it cannot be read.
-func BasePath(opts Options) string {
-	fsys, closer, err := source.OpenDir(opts.Source)
-	if err != nil {
-		return "/"
-	}
-	defer closer.Close()
-	s := &site{fsys: fsys, opts: opts}
-	s.readConfig()
-	return s.config.BaseURL.Path
-}

@@ -10,6 +10,7 @@ import (
 	"roleguide/generator/asset"
 	"roleguide/generator/config"
 	"roleguide/generator/page"
+	"roleguide/generator/reads"
 	"roleguide/generator/source"
 )
 
@@ -22,11 +23,12 @@ type mediaSet struct {
 type media struct {
 	once    sync.Once
 	file    asset.File
+	seen    map[reads.Read]reads.Sum // what was read for it
 	problem *source.Problem
 }
 
-// get reads an image. Its data is there for the first who asks only.
-func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, *source.Problem) {
+// get reads an image, and tells what was read. Its data is there for the first who asks only.
+func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, map[reads.Read]reads.Sum, *source.Problem) {
 	s.mu.Lock()
 	m := s.files[name]
 	if m == nil {
@@ -36,14 +38,16 @@ func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, *source.Problem) {
 	s.mu.Unlock()
 	var data []byte
 	m.once.Do(func() {
-		if data, m.problem = source.ReadBytes(fsys, name, asset.MaxMedia); m.problem == nil {
+		ledger := reads.NewLedger(fsys)
+		if data, m.problem = source.ReadBytes(ledger, name, asset.MaxMedia); m.problem == nil {
 			m.file, m.problem = asset.Media(name, data)
 			m.file.Data = nil
 		}
+		m.seen = ledger.Seen()
 	})
 	f := m.file
 	f.Data = data
-	return f, m.problem
+	return f, m.seen, m.problem
 }
 
 // problems returns what is wrong with the images that were read, in order.
@@ -119,8 +123,8 @@ func active(name string) *source.Problem {
 }
 
 // size is the size of a file in bytes.
-func (r *run) size(name string) (int64, bool) {
-	info, err := fs.Lstat(r.fsys, name)
+func (m *maker) size(name string) (int64, bool) {
+	info, err := fs.Lstat(m.fsys, name)
 	if err != nil || !info.Mode().IsRegular() {
 		return 0, false
 	}

@@ -152,7 +152,7 @@ func (r *run) socialImage() string {
 	if !ok {
 		return ""
 	}
-	f, problem := r.media.get(r.fsys, file.Path)
+	f, _, problem := r.media.get(r.fsys, file.Path)
 	if problem != nil {
 		return ""
 	}

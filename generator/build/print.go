@@ -54,7 +54,7 @@ func (m *maker) part(p *page.Page, numbers map[string]int) template.HTML {
 	if len(problems) > 0 || p.Body > len(f.Text) {
 		return ""
 	}
-	other := &maker{run: m.run, page: p}
+	other := &maker{run: m.run, page: p, fsys: m.fsys, out: m.out}
 	doc, _ := m.converter.Convert(f, p.Body, p.Title, other)
 	if doc == nil {
 		return ""

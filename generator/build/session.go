@@ -89,7 +89,7 @@ func (s *Session) Look(paths ...string) bool {
 	if len(rest) > 0 || today != s.day {
 		s.reload(changed)
 	}
-	s.stale(texts)
+	s.stale(append(texts, rest...))
 	return true
 }
 

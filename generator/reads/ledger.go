@@ -58,6 +58,13 @@ func (l *Ledger) Seen() map[Read]Sum {
 	return seen
 }
 
+// Note adds what was read in another way.
+func (l *Ledger) Note(seen map[Read]Sum) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.Copy(l.seen, seen)
+}
+
 func (l *Ledger) note(r Read, sum Sum) {
 	l.mu.Lock()
 	l.seen[r] = sum

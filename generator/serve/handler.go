@@ -116,7 +116,7 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	}
 	data, found := h.find(name)
 	if !found {
-		if _, folder := h.find(name + "/"); folder && name != "" {
+		if _, folder := h.find(name + "/"); folder {
 			http.Redirect(w, r, r.URL.EscapedPath()+"/", http.StatusFound)
 			return
 		}

@@ -31,14 +31,27 @@ func (o overlay) html(problems source.Problems) []byte {
 	if problems.Errors() > 0 {
 		open, kind = " open", "errors"
 	}
-	fmt.Fprintf(&b, `<details id="_roleguide-findings" class=%q data-findings="%d"%s><summary>%s</summary><ol>`, kind, len(problems), open, html.EscapeString(source.Count(problems)))
-	for _, f := range problems[:min(len(problems), maxShown)] {
+	fmt.Fprintf(&b, `<details id="_roleguide-findings" class=%q%s><summary>%s</summary>`, kind, open, html.EscapeString(source.Count(problems)))
+	b.Write(o.list(problems[:min(len(problems), maxShown)]))
+	more := "all pages, and what leads to them"
+	if len(problems) > maxShown {
+		more = "all " + strconv.Itoa(len(problems)) + " findings"
+	}
+	fmt.Fprintf(&b, `<p><a href=%q>%s</a></p></details>`, PanelPath, more)
+	return b.Bytes()
+}
+
+// list writes findings as a list.
+func (o overlay) list(problems source.Problems) []byte {
+	if len(problems) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	b.WriteString("<ol>")
+	for _, f := range problems {
 		o.finding(&b, f)
 	}
-	if more := len(problems) - maxShown; more > 0 {
-		fmt.Fprintf(&b, "<li><p>and %d more</p></li>", more)
-	}
-	fmt.Fprintf(&b, `</ol><p><a href=%q>the site as roleguide sees it</a></p></details>`, PanelPath)
+	b.WriteString("</ol>")
 	return b.Bytes()
 }
 

@@ -15,17 +15,27 @@ import (
 	"testing"
 	"time"
 
+	"roleguide/generator/build"
 	"roleguide/generator/source"
+	"roleguide/layouts"
 )
 
-func testHandler(files map[string]string, problems ...source.Problem) *handler {
-	all := map[string][]byte{}
-	for name, text := range files {
-		all[name] = []byte(text)
+// files is a Finder of fixed files.
+type files map[string]string
+
+func (f files) Find(name string) ([]byte, bool) {
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
 	}
-	p := &preview{build: func() (map[string][]byte, source.Problems) { return all, problems }}
-	p.refresh()
-	return &handler{finder: p, notice: p.notice, hosts: hosts(""), events: &hub{}, base: "/sub/"}
+	text, ok := f[name]
+	return []byte(text), ok
+}
+
+func testHandler(f files, problems ...source.Problem) *handler {
+	h := &handler{finder: f, hosts: hosts(""), events: &hub{}, base: func() string { return "/sub/" }, panel: http.NotFound}
+	notice := overlay{dir: "/home/me/site", editor: "vscode://file{file}:{line}:{column}"}.html(problems)
+	h.notice.Store(&notice)
+	return h
 }
 
 func request(h http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
@@ -44,7 +54,7 @@ func request(h http.Handler, method, target string, headers ...string) *httptest
 }
 
 func TestHandler(t *testing.T) {
-	h := testHandler(map[string]string{"index.html": "<body>home</body>", "a/index.html": "<body>a</body>", "x.css": "css", "404.html": "<body>lost</body>", "_headers": "no"})
+	h := testHandler(files{"index.html": "<body>home</body>", "a/index.html": "<body>a</body>", "x.css": "css", "404.html": "<body>lost</body>", "_headers": "no"})
 	for _, c := range []struct {
 		method, target string
 		headers        []string
@@ -53,7 +63,7 @@ func TestHandler(t *testing.T) {
 	}{
 		{"GET", "/", nil, 200, "home"},
 		{"GET", "/sub/", nil, 200, "home"},
-		{"GET", "/sub/a/", nil, 200, "<script src=\"/_roleguide/reload.js\" defer></script></body>"},
+		{"GET", "/sub/a/", nil, 200, "<script src=\"/_roleguide/preview.js\" defer data-roleguide></script></body>"},
 		{"GET", "/sub/a", nil, 302, ""},
 		{"GET", "/sub/x.css", nil, 200, "css"},
 		{"HEAD", "/sub/", nil, 200, ""},
@@ -82,32 +92,28 @@ func TestHandler(t *testing.T) {
 
 func TestFindingsAreShownAndEscaped(t *testing.T) {
 	bad := source.New(source.Pos{File: "content/<a>.md", Line: 3, Col: 1}, "RG014", `unknown key "<script>"`)
-	body := request(testHandler(map[string]string{"index.html": "<body>home</body>"}, bad.AsWarning()), "GET", "/").Body.String()
-	if !strings.Contains(body, "home") || !strings.Contains(body, "1 warning") || strings.Contains(body, "<script>\"") || strings.Contains(body, "<a>") {
+	body := request(testHandler(files{"index.html": "<body>home</body>"}, bad.AsWarning()), "GET", "/").Body.String()
+	if !strings.Contains(body, "home") || !strings.Contains(body, "1 warning") || strings.Contains(body, "<script>\"") || strings.Contains(body, "<a>") ||
+		!strings.Contains(body, `href="vscode://file/home/me/site/content/%3Ca%3E.md:3:1"`) {
 		t.Errorf("got %s", body)
 	}
 }
 
-// start runs a preview of a folder whose one page is its file page.txt; a file with the word broken is an
-// error.
+// start runs a preview of a site whose home page is its file.
 func start(t *testing.T) (url, file string) {
 	t.Helper()
 	dir := t.TempDir()
-	file = filepath.Join(dir, "page.txt")
-	save(t, file, "first")
+	save(t, filepath.Join(dir, "site.yaml"), "title: Site\nbase_url: https://example.org/sub/\n")
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file = filepath.Join(dir, "content", "index.md")
+	save(t, file, home("first"))
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	port := freePort(t)
-	go func() {
-		ended <- Run(ctx, Options{Port: port, Base: "/", Watch: []string{dir}, Say: func(string) {}, Report: func(source.Problems, time.Duration) {},
-			Build: func() (map[string][]byte, source.Problems) {
-				text, err := os.ReadFile(file)
-				if err != nil || len(text) == 0 || strings.Contains(string(text), "broken") { // empty: saved by half
-					return nil, source.Problems{source.New(source.Pos{File: "page.txt", Line: 1}, "RG010", "this is broken")}
-				}
-				return map[string][]byte{"index.html": []byte("<body>" + string(text) + "</body>")}, nil
-			}}, func(url string) { ready <- url })
-	}()
+	opts := testOptions(dir)
+	opts.Port = freePort(t)
+	go func() { ended <- Run(ctx, opts, func(url string) { ready <- url }) }()
 	t.Cleanup(func() {
 		stop()
 		select {
@@ -121,6 +127,12 @@ func start(t *testing.T) (url, file string) {
 	})
 	return <-ready, file
 }
+
+func testOptions(dir string) Options {
+	return Options{Site: build.Options{Source: dir, Layouts: layouts.Files}, Say: func(string) {}, Report: func(_, _ source.Problems) {}}
+}
+
+func home(text string) string { return "---\ntitle: Home\n---\n\n" + text + "\n" }
 
 func freePort(t *testing.T) int {
 	t.Helper()
@@ -165,10 +177,22 @@ func shows(t *testing.T, url, text string) {
 	t.Fatalf("the page never shows %q", text)
 }
 
+// hides waits until the page has not a text any more.
+func hides(t *testing.T, url, text string) {
+	t.Helper()
+	for range 200 {
+		if !strings.Contains(get(t, url), text) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("the page still shows %q", text)
+}
+
 func TestPreviewFollowsEdits(t *testing.T) {
 	url, file := start(t)
 	shows(t, url, "first")
-	r, err := http.Get(url + EventsPath[1:])
+	r, err := http.Get(strings.TrimSuffix(url, "/sub/") + EventsPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,24 +209,22 @@ func TestPreviewFollowsEdits(t *testing.T) {
 	}
 	heard("event: hello")
 
-	save(t, file, "second")
+	save(t, file, home("second"))
 	shows(t, url, "second")
 	heard("event: reload")
 
 	// A broken edit shows what is wrong over the last good page; mending it removes that.
-	save(t, file, "broken")
-	shows(t, url, "this is broken")
+	save(t, file, home("[this](broken.md)"))
+	shows(t, url, "there is no page or file")
 	if !strings.Contains(get(t, url), "second") {
 		t.Error("the last good page is gone")
 	}
-	save(t, file, "third")
+	save(t, file, home("third"))
 	shows(t, url, "third")
-	if strings.Contains(get(t, url), "this is broken") {
-		t.Error("the finding is still shown")
-	}
+	hides(t, url, "there is no page or file")
 
 	// Editors save in several ways.
-	save(t, file+".new", "fourth")
+	save(t, file+".new", home("fourth"))
 	if err := os.Rename(file+".new", file); err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +232,7 @@ func TestPreviewFollowsEdits(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	save(t, file, "fifth")
+	save(t, file, home("fifth"))
 	shows(t, url, "fifth")
 }
 
@@ -228,7 +250,7 @@ func TestManyClients(t *testing.T) {
 		})
 	}
 	for i := range 20 {
-		save(t, file, fmt.Sprint("edit ", i))
+		save(t, file, home(fmt.Sprint("edit ", i)))
 	}
 	group.Wait()
 	shows(t, url, "edit 19")

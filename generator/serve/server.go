@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -23,6 +24,7 @@ type Options struct {
 	Port   int
 	Next   bool                              // take the next free port if Port is in use
 	Editor string                            // pattern of a link to an editor, with {file}, {line}, {column}
+	Browse func(url string)                  // shows the site in a browser; nil: does not
 	Say    func(string)                      // tells the author something
 	Report func(now, before source.Problems) // tells what was found, and what was before
 }
@@ -56,11 +58,14 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 	defer site.Close()
 	h := newHandler(opts, site)
 	o := overlay{editor: opts.Editor, dir: dir}
+	var known atomic.Pointer[source.Problems]
 	show := func(found source.Problems) {
 		notice := o.html(found)
 		h.notice.Store(&notice)
+		known.Store(&found)
 	}
-	p := &panel{site: site, overlay: o, records: records}
+	show(nil)
+	p := &panel{site: site, overlay: o, records: records, base: site.BasePath, found: func() source.Problems { return *known.Load() }}
 	h.panel = p.serve
 	l := &loop{site: site, watcher: w, events: h.events, opts: opts, asked: &h.asked, show: show, records: records}
 	records.ready = time.Since(records.start)
@@ -81,7 +86,11 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 		defer close(ended)
 		l.run(ctx)
 	}()
-	ready("http://" + address(listener) + site.BasePath())
+	url := "http://" + address(listener) + site.BasePath()
+	ready(url)
+	if opts.Browse != nil {
+		go opts.Browse(url)
+	}
 	err = server.Serve(listener)
 	stop()
 	<-ended
