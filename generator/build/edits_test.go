@@ -307,6 +307,9 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 			compared := 0
 			for step := range 200 {
 				w.edit()
+				if w.rand.IntN(6) == 0 {
+					w.mend()
+				}
 				session.Look()
 				if w.rand.IntN(5) > 0 && step < 199 {
 					continue // several edits at once
