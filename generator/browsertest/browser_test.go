@@ -121,7 +121,7 @@ func (v *visit) listen(event any) {
 			complain(e.Entry.Text + " " + e.Entry.URL)
 		}
 	case *runtime.EventExceptionThrown:
-		complain(e.ExceptionDetails.Text)
+		complain(e.ExceptionDetails.Error())
 	case *network.EventRequestWillBeSent:
 		if !strings.HasPrefix(e.Request.URL, v.url) && !strings.HasPrefix(e.Request.URL, "data:") && !strings.HasPrefix(e.Request.URL, "about:") {
 			complain("a request to " + e.Request.URL)

@@ -15,35 +15,37 @@ import (
 
 // mutations are mistakes that somebody could make in the runtime.
 var mutations = []mutation{
-	{"_evaluate", "between(low >= 0, high >= 0)", "between(low > 0, high > 0)"},
-	{"_evaluate", "between(low > 0, high > 0)", "between(low >= 0, high >= 0)"},
-	{"_evaluate", "between(high <= 0, low <= 0)", "between(high < 0, low < 0)"},
-	{"_evaluate", "between(high < 0, low < 0)", "between(high < 0, low <= 0)"},
-	{"_evaluate", "low === 0 && high === 0, low <= 0 && high >= 0", "low === 0 && high === 0, low < 0 && high >= 0"},
-	{"_evaluate", "between(low > 0 || high < 0, low !== 0 || high !== 0)", "between(low !== 0 || high !== 0, low !== 0 || high !== 0)"},
+	{"_evaluate", "high < 0 ? yes : low < 0 ? maybe : no", "high <= 0 ? yes : low < 0 ? maybe : no"}, // > for >=, too
+	{"_evaluate", "high < 0 ? yes : low < 0 ? maybe : no", "high < 0 ? yes : low <= 0 ? maybe : no"},
+	{"_evaluate", "high <= 0 ? yes : low <= 0 ? maybe : no", "high < 0 ? yes : low <= 0 ? maybe : no"}, // >= for >, too
+	{"_evaluate", "high <= 0 ? yes : low <= 0 ? maybe : no", "high <= 0 ? yes : low < 0 ? maybe : no"},
+	{"_evaluate", "low <= 0 && high >= 0 ? maybe", "low < 0 && high >= 0 ? maybe"},
+	{"_evaluate", "low === 0 && high === 0 ? yes", "low === 0 ? yes"},
+	{"_evaluate", "yes - compare(w, sum, 5 - op)", "yes - compare(w, sum, 4 - op)"},
 	{"_evaluate", "      if (given[i]) r.ignored.push(i);\n      continue;", "      if (given[i]) r.ignored.push(i);"}, // hidden answers count
 	{"_evaluate", "if (given[i]) r.ignored.push(i);", ""},
 	{"_evaluate", "c.indexOf(answer, 2) > 0", "c.indexOf(answer, 1) > 0"}, // the question's number is taken for an option
 	{"_evaluate", "return yes - truth(d, w, c[1]);", "return truth(d, w, c[1]) ? no : yes;"},
 	{"_evaluate", "d.q[i].w ? maybe : yes;", "yes;"}, // a given answer is sure to count
-	{"_evaluate", "(a as number) <= q.p.length", "(a as number) < q.p.length"},
-	{"_evaluate", "a === -1 && q.k", "a === -1"},
 	{"_evaluate", "times * (times < 0 ? to : from)", "times * from"},
 	{"_evaluate", "w.unsure += by", "w.unsure += 1"},
 	{"_evaluate", "settleFacts(d, w);\n  r.facts", "r.facts"},
 	{"_evaluate", "r.outcome = w.outcome = d.r[r.rule].o;", "r.outcome = d.r[r.rule].o;"}, // notes do not see the outcome
 	{"_possible", "if (q.w) points.push(d.s.map(() => 0));", ""},                          // the bounds forget that a question may be hidden
-	{"_possible", "last[j] >= i", "last[j] > i"},
+	{"_possible", "d.q[j].c?.[Math.max(a, 0)]", "0"},                                      // the walk forgets answers
 	{"_possible", "if (t === yes) break;", ""},
 	{"_possible", "if (!shown(i)) return walk(i + 1);", "shown(i);"},
-	{"_possible", `counts ? w.unsure : ""`, `""`},
+	{"_possible", `d.c ? w.unsure : ""`, `""`},
 	{"_possible", "unsure.length === can.length && !q.w", "unsure.length === can.length"},
 	{"_explain", "c.points < 0).sort((a, b) => a.points - b.points)", "c.points < 0)"},
 	{"_explain", "?.includes(k) ? 1 : 0]", "?.includes(k) ? 0 : 1]"},
 	{"_explain", "kept * 100 >= all * 85", "kept * 100 >= all * 80"},
 	{"_explain", "r.shown[i] ? choices(q)", "true ? choices(q)"}, // answers to hidden questions are changed
 	{"_explain", "!outcomes.includes(r.outcome)", "outcomes[0] !== r.outcome"},
-	{"_explain", "if (found || !n) return found;", "if (found || n < 2) return found;"},
+	{"_nearest", "if (found || !n) return found;", "if (found || n < 2) return found;"},
+	{"_group", "Math.floor((all.length - 1) / 2)", "Math.floor(all.length / 2)"}, // the upper of two middle answers
+	{"_group", "most[1] > best[1]", "most[1] >= best[1]"},
+	{"_group", "(2 * sum + n) / (2 * n)", "sum / n"}, // means are rounded down
 	{"_link", "0x1864cfb", "0x1864cfd"},
 	{"_link", "(skip ? 2 : 1)", "1"},
 }
@@ -53,28 +55,30 @@ var mutations = []mutation{
 func TestMutantsDie(t *testing.T) {
 	v := openBench(t)
 	random := rand.New(rand.NewPCG(3, 4))
-	v.run(t, chromedp.Evaluate(`globalThis.cases = []; globalThis.same = (rt) => cases.every(([data, which, sets, sum]) => {
+	v.run(t, chromedp.Evaluate(`globalThis.cases = []; globalThis.same = (rt) => cases.every(([data, words, which, sets, sum]) => {
+	  globalThis.texts = makeTexts(words);
 	  try { return lines.sum(rt, data, which, sets) === sum; } catch { return false; }
 	}); true`, nil))
-	give := func(m *questionnaire.Model, which string, line lines, sets []questionnaire.Answers) {
-		data, err := json.Marshal(browserdata.Make(m))
-		if err != nil {
-			t.Fatal(err)
+	give := func(m *questionnaire.Model, which string, sum uint32, sets any) {
+		var parts [3][]byte
+		for i, part := range []any{browserdata.Make(m), textsOf(m), sets} {
+			var err error
+			if parts[i], err = json.Marshal(part); err != nil {
+				t.Fatal(err)
+			}
 		}
-		sum := fnv.New32a()
-		for _, a := range sets {
-			_, _ = sum.Write([]byte(line(m, a)))
-		}
-		v.run(t, chromedp.Evaluate(fmt.Sprintf("cases.push([%s, %q, %s, %d]); true", data, which, written(t, sets), sum.Sum32()), nil))
+		v.run(t, chromedp.Evaluate(fmt.Sprintf("cases.push([%s, %s, %q, %s, %d]); true", parts[0], parts[1], which, parts[2], sum), nil))
 	}
 	var all []*questionnaire.Model
 	for seed := range uint64(80) {
 		all = append(all, randomModel(t, 1000+seed))
 	}
 	for _, m := range append(all, models(t)...) { // those that are quick to go through first
-		sets := randomSets(random, m, 100)
-		give(m, "result", resultLine, sets)
-		give(m, "explanation", explanationLine, sets[:20])
+		sets := randomSets(random, m, 120)
+		give(m, "result", sumOf(m, resultLine, sets), sets)
+		give(m, "explanation", sumOf(m, explanationLine, sets[:20]), sets[:20])
+		groups := [][]questionnaire.Answers{sets[:2], sets[2:5], sets[5:9], sets[9:14]}
+		give(m, "group", sumOf(m, groupLine, groups), groups)
 	}
 	if !value[bool](t, v, "same(rt)") {
 		t.Fatal("the runtime itself does not agree; TestBrowserAgreesWithGo says where")
@@ -85,4 +89,13 @@ func TestMutantsDie(t *testing.T) {
 			t.Errorf("%s.ts with %q instead of %q is not noticed", change.file, change.new, change.old)
 		}
 	}
+}
+
+// sumOf is the sum of all lines.
+func sumOf[T any](m *questionnaire.Model, line func(*questionnaire.Model, T) string, all []T) uint32 {
+	sum := fnv.New32a()
+	for _, one := range all {
+		_, _ = sum.Write([]byte(line(m, one)))
+	}
+	return sum.Sum32()
 }

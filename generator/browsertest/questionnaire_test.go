@@ -7,11 +7,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"roleguide/generator/questionnaire"
+	"roleguide/generator/source"
 )
 
-// A questionnaire page is answered with the keyboard alone, reloaded, shared and printed; nothing is sent.
-func TestAnswering(t *testing.T) {
+// mealSite builds a site with a small questionnaire and opens it.
+func mealSite(t *testing.T) *visit {
+	t.Helper()
 	dir := t.TempDir()
 	text, err := os.ReadFile("testdata/meal.yaml")
 	if err != nil {
@@ -32,66 +38,189 @@ func TestAnswering(t *testing.T) {
 		}
 	}
 	v := openSite(t, dir)
-	v.goTo(t, "which/")
-	const heading = `document.querySelector(".panel h2, .panel legend .ask").textContent.trim()`
-	at := func(want string) {
-		t.Helper()
-		if got := value[string](t, v, heading); got != want {
-			t.Fatalf("the page shows %q, want %q", got, want)
+	v.run(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}))
+	return v
+}
+
+// A reader answers with nothing but a keyboard.
+type reader struct {
+	*visit
+	*testing.T
+}
+
+func (r reader) press(keys string) {
+	r.run(r.T, chromedp.KeyEvent(keys), chromedp.Sleep(50*time.Millisecond))
+}
+func (r reader) text(js string) string { return value[string](r.T, r.visit, js) }
+
+// titled fails unless the page's title begins so.
+func (r reader) titled(want string) {
+	r.Helper()
+	if got := r.text("document.title"); !strings.HasPrefix(got, want) {
+		r.Fatalf("the title is %q, want %q", got, want)
+	}
+}
+
+// tab goes on to what a selector finds, and fails if it is not reached.
+func (r reader) tab(selector string) {
+	r.Helper()
+	for range 40 {
+		r.run(r.T, chromedp.KeyEvent("\t"))
+		if value[bool](r.T, r.visit, "document.activeElement.matches('"+selector+"')") {
+			return
 		}
 	}
-	press := func(keys string) { v.run(t, chromedp.KeyEvent(keys)) }
-	focus := func(selector string) { v.run(t, chromedp.Focus(selector, chromedp.ByQuery)) }
+	r.Fatalf("the keyboard does not reach %s", selector)
+}
 
-	at("Answer one question at a time")
-	focus(".panel .main")
-	press("\r")
-	at("How hungry are you?")
-	if !value[bool](t, v, `document.activeElement === document.querySelector(".panel legend")`) {
+// TestAnswering goes through a questionnaire by keyboard, back, and by reload; shares it, and changes it.
+func TestAnswering(t *testing.T) {
+	r := reader{mealSite(t), t}
+	r.run(t, emulation.SetDeviceMetricsOverride(320, 640, 1, false))
+	r.goTo(t, "which/")
+	r.titled("Question 1 of 2 – Which meal?")
+	if n := value[int](t, r.visit, `document.querySelectorAll(".sheet input:checked").length`); n > 0 {
+		t.Errorf("%d answers are chosen beforehand", n)
+	}
+	r.tab(".main")
+	r.press("\r")
+	r.titled("Error: Question 1 of 2")
+	if got := r.text(`document.activeElement.innerText`); !strings.HasPrefix(got, "There is a problem") {
+		t.Errorf("the focus is on %q", got)
+	}
+	if got := r.text(`document.getElementById(document.querySelector(".question:not([hidden])").getAttribute("aria-describedby")).textContent`); got != r.text(`document.querySelector(".problem a").textContent`) {
+		t.Errorf("beside the question it says %q", got)
+	}
+	r.tab(".problem a")
+	r.run(t, chromedp.Evaluate("document.activeElement.click()", nil)) // Enter arrives as two events here, of which the second would go to the answer
+	if !value[bool](t, r.visit, `document.activeElement.type === "radio"`) {
+		t.Errorf("the link of the error leads to %s", r.text("document.activeElement.outerHTML"))
+	}
+	r.press(" ")
+	r.press("\r")
+	r.titled("Question 2 of 2")
+	if !value[bool](t, r.visit, `document.activeElement.matches("legend")`) {
 		t.Error("the new question has no focus")
 	}
-	focus(".panel .main")
-	press("\r")
-	at("How hungry are you?")
-	if !value[bool](t, v, `!document.querySelector(".wrong").hidden && document.activeElement.closest(".wrong") !== null`) {
-		t.Error("going on without an answer does not say so")
-	}
-	focus(".panel input")
-	press(" ")
-	focus(".panel .main")
-	press("\r")
-	at("Is there a kitchen?")
 
 	// Answers survive a reload, and the browser's own way back.
-	v.run(t, chromedp.Reload())
-	at("Is there a kitchen?")
-	v.run(t, chromedp.Evaluate("history.back()", nil), chromedp.Sleep(200*time.Millisecond))
-	at("How hungry are you?")
-	if !value[bool](t, v, `document.querySelector(".panel input").checked`) {
+	r.run(t, chromedp.Reload(), chromedp.Sleep(100*time.Millisecond))
+	r.titled("Question 2 of 2")
+	r.run(t, chromedp.Evaluate("history.back()", nil), chromedp.Sleep(200*time.Millisecond))
+	r.titled("Question 1 of 2")
+	if !value[bool](t, r.visit, `document.querySelector(".question:not([hidden]) input").checked`) {
 		t.Error("the answer is lost on the way back")
 	}
-	focus(".panel .main")
-	press("\r")
-	focus(".panel input")
-	press(" ")
-	focus(".panel .main")
-	press("\r")
-	at("Cook")
-	if got := value[string](t, v, `document.querySelector(".panel .score").textContent`); !strings.Contains(got, "Effort 5, much") {
+	r.run(t, chromedp.Evaluate("history.forward()", nil), chromedp.Sleep(200*time.Millisecond))
+	r.tab(".question:not([hidden]) input")
+	r.press(" ")
+	r.press("\r")
+	r.titled("Check your answers")
+	r.tab("dd .plain")
+	r.press("\r")
+	r.titled("Question 1 of 2")
+	r.tab(".main")
+	r.press("\r")
+	r.titled("Check your answers")
+	r.tab(".panel .main")
+	r.press("\r")
+	r.titled("Cook")
+	if got := r.text(`document.querySelector(".score").textContent`); !strings.Contains(got, "Effort 5 · much") {
 		t.Errorf("the score says %q", got)
 	}
-
-	// A link holds the result; an altered one is refused and says so.
-	shared := value[string](t, v, `(() => { let text = ""; navigator.clipboard.writeText = async (t) => { text = t; }; [...document.querySelectorAll(".panel button")].find((b) => b.textContent === "Copy a link to this result").click(); return text; })()`)
-	if !strings.Contains(shared, "/which/#1.") {
-		t.Fatalf("the link is %q", shared)
+	if wide := value[int](t, r.visit, "document.documentElement.scrollWidth"); wide > 320 {
+		t.Errorf("the result is %d pixels wide on a screen of 320", wide)
 	}
-	v.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(shared))
-	at("Cook")
-	v.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(shared[:len(shared)-1]+"!"))
-	at("Answer one question at a time")
-	if value[int](t, v, `document.querySelectorAll(".refused").length`) != 1 {
-		t.Error("a broken link is not refused aloud")
+	r.shares()
+	r.quiet(t, "which/")
+}
+
+// shares tries another answer in place, takes a link, and opens it and broken ones.
+func (r reader) shares() {
+	r.Helper()
+	change := `(n) => { const s = document.querySelectorAll(".answers select")[0]; s.value = n; s.dispatchEvent(new Event("change")); return document.querySelector("[role=status].now").textContent; }`
+	if got := r.text("(" + change + ")('2')"); !strings.HasPrefix(got, "Now: Eat bread") {
+		r.Errorf("another answer gives %q", got)
+	}
+	r.text("(" + change + ")('1')")
+	shared := r.text(`(() => { let text = ""; navigator.clipboard.writeText = async (t) => { text = t; }; [...document.querySelectorAll(".panel button")].find((b) => b.textContent === "Copy link").click(); return text; })()`)
+	if !strings.Contains(shared, "/which/#1.") {
+		r.Fatalf("the link is %q", shared)
+	}
+	r.run(r.T, chromedp.Evaluate("sessionStorage.clear()", nil), chromedp.Navigate("about:blank"), chromedp.Navigate(shared))
+	r.titled("Cook")
+	for _, broken := range []string{shared[:len(shared)-1] + "!", r.url + "which/#__proto__", r.url + "which/#1.%3Cimg%20src=x%20onerror=alert(1)%3E.AAAA", r.url + "which/#9.A.AAAA",
+		r.url + "which/#1." + strings.Repeat("A", 1<<20) + ".AAAA", r.url + "which/#%E0%A4%A"} {
+		r.run(r.T, chromedp.Evaluate("sessionStorage.clear()", nil), chromedp.Navigate("about:blank"), chromedp.Navigate(broken))
+		r.titled("Question 1 of 2")
+		if got := r.text(`document.querySelector("#_note").textContent`); !strings.Contains(got, "This link") {
+			r.Errorf("the link %.60q is answered with %q", broken, got)
+		}
+		if n := value[int](r.T, r.visit, `document.querySelectorAll(".sheet input:checked").length`); n > 0 {
+			r.Errorf("the link %.60q leaves %d answers", broken, n)
+		}
+	}
+}
+
+// TestQuestionnaireWithoutItsScript loses the script on the way: the worksheet is there, whole.
+func TestQuestionnaireWithoutItsScript(t *testing.T) {
+	v := mealSite(t)
+	v.run(t, network.SetBlockedURLs([]string{"*.js"}))
+	v.goTo(t, "which/")
+	const seen = `[...document.querySelectorAll(".question, .rules, .outcome, .box")].filter((e) => e.checkVisibility()).length + " " + [...document.querySelectorAll("button")].filter((e) => e.closest(".sheet") && e.checkVisibility()).length`
+	if got := value[string](t, v, seen); got != "6 0" {
+		t.Errorf("%s parts and buttons are seen, want 6 0", got)
+	}
+}
+
+// TestAllOnOnePage answers on one page, and is told what is missing.
+func TestAllOnOnePage(t *testing.T) {
+	v := mealSite(t)
+	v.goTo(t, "which/")
+	v.run(t, chromedp.Click(`[value="all"]`, chromedp.ByQuery))
+	if n := value[int](t, v, `[...document.querySelectorAll(".question")].filter((q) => q.checkVisibility()).length`); n != 2 {
+		t.Errorf("%d questions are shown, want 2", n)
+	}
+	v.run(t, chromedp.Click(`#_form .main`, chromedp.ByQuery))
+	if n := value[int](t, v, `document.querySelectorAll(".problem a").length`); n != 2 {
+		t.Errorf("%d errors are listed, want 2", n)
+	}
+	v.run(t, chromedp.Evaluate(`document.querySelectorAll(".question").forEach((q) => q.querySelector("input").click())`, nil), chromedp.Click(`#_form .main`, chromedp.ByQuery))
+	if got := value[string](t, v, "document.title"); !strings.HasPrefix(got, "Cook") {
+		t.Errorf("the result is %q", got)
 	}
 	v.quiet(t, "which/")
+}
+
+// TestComparingPeople loads the script that does it when a reader asks, and nothing else.
+func TestComparingPeople(t *testing.T) {
+	v := mealSite(t)
+	v.goTo(t, "which/")
+	const before = `performance.getEntriesByType("resource").filter((e) => !e.name.endsWith(".svg")).length`
+	requests := value[int](t, v, before)
+	v.run(t, chromedp.Click(`.group summary`, chromedp.ByQuery), chromedp.SetValue(`#_links`, "Ana: https://example.org/which/#"+mealLink(t, 1, 1)+"\nBo https://example.org/which/#"+mealLink(t, 2, 2)+"\nnonsense", chromedp.ByQuery),
+		chromedp.Click(`#_group button`, chromedp.ByQuery), chromedp.WaitVisible(`#_compared table`, chromedp.ByQuery))
+	got := value[string](t, v, `document.querySelector("#_compared").innerText.replace(/\s+/g, " ")`)
+	for _, want := range []string{"Line 3: This link does not lead to a result", "Ana Cook 5", "Bo Eat bread −4", "All answers combined Cook 5", "Mean scores Eat bread 1", "Agreeing on this would change the outcome.", "None (Bo)"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in %q", want, got)
+		}
+	}
+	if more := value[int](t, v, before) - requests; more != 1 {
+		t.Errorf("%d requests were made, want 1", more)
+	}
+	v.quiet(t, "which/")
+}
+
+func mealLink(t *testing.T, answers ...questionnaire.Answer) string {
+	t.Helper()
+	f, problems := source.Read(os.DirFS("testdata"), "meal.yaml", questionnaire.MaxSize)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	m, problems := questionnaire.Read(f)
+	if m == nil {
+		t.Fatal(problems)
+	}
+	return m.Link(answers)
 }

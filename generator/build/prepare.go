@@ -90,14 +90,16 @@ func split(files []asset.File, name string) (others, named []asset.File) {
 }
 
 // byKind stages the styles or scripts that all pages load, and those of the kinds of pages that the site has: one
-// that is called like a kind is for pages of that kind.
+// that is called like a kind is for pages of that kind, and so is the one called kind-later, which they load when a
+// reader asks for what it does.
 func (r *run) byKind(files []asset.File) (all []render.AssetFile, ofKind map[string]render.AssetFile) {
 	ofKind = map[string]render.AssetFile{}
 	for _, f := range files {
 		name, _, _ := strings.Cut(path.Base(f.Path), ".")
-		if !slices.Contains(page.Kinds(), name) {
+		kind := strings.TrimSuffix(name, render.Later)
+		if !slices.Contains(page.Kinds(), kind) {
 			all = append(all, r.stageAssets([]asset.File{f})...)
-		} else if r.has(page.Kind(name)) {
+		} else if r.has(page.Kind(kind)) {
 			ofKind[name] = r.stageAssets([]asset.File{f})[0]
 		}
 	}

@@ -33,14 +33,19 @@ type search struct {
 	m      *Model
 	given  Answers
 	state  *state
-	ahead  []reach   // for each question and the end: what the questions from there on can add
-	class  [][]uint8 // for each question and answer (Skipped last): the least answer that no condition tells from it
-	last   []int     // for each question: the index of the last question whose show_if uses it; beyond the end for rules
-	counts bool      // conditions use the number of unsure answers
+	ahead  []reach // for each question and the end: what the questions from there on can add
+	memory Memory
 	seen   map[string]struct{}
 	found  uint64 // bit set of outcomes
 	left   int
 	cut    bool
+}
+
+// A Memory is what of earlier answers a walk through the questions has to remember.
+type Memory struct {
+	Classes [][]int // for each question, of no answer and each option: the least answer that no condition tells from it
+	Last    []int   // for each question: the index of the last question whose show_if uses it; beyond the end for rules
+	Counts  bool    // conditions use the number of unsure answers
 }
 
 // A reach is what some questions can add.
@@ -51,9 +56,8 @@ type reach struct {
 }
 
 func newSearch(m *Model, given Answers, states int) *search {
-	s := &search{m: m, given: given, state: newState(m), seen: map[string]struct{}{}, left: states}
+	s := &search{m: m, given: given, state: newState(m), seen: map[string]struct{}{}, left: states, memory: m.Memory()}
 	s.bound()
-	s.classify()
 	return s
 }
 
@@ -123,10 +127,10 @@ func (q *Question) unsureOf(a Answer) (most, least int) {
 	return most, least
 }
 
-// classify finds out which answers conditions can tell apart, and how long they matter.
-func (s *search) classify() {
-	n := len(s.m.Questions)
-	s.class, s.last = make([][]uint8, n), make([]int, n)
+// Memory finds out which answers conditions can tell apart, and how long they matter.
+func (m *Model) Memory() Memory {
+	n := len(m.Questions)
+	memory := Memory{Last: make([]int, n)}
 	tests := make([][]Is, n)
 	note := func(until int) func(Condition) {
 		return func(c Condition) {
@@ -134,36 +138,37 @@ func (s *search) classify() {
 			case Is:
 				i := c.Question.Index
 				tests[i] = append(tests[i], c)
-				s.last[i] = max(s.last[i], until)
+				memory.Last[i] = max(memory.Last[i], until)
 			case Compare:
-				s.counts = s.counts || c.First.Unsure != 0
+				memory.Counts = memory.Counts || c.First.Unsure != 0
 				for _, step := range c.Steps {
-					s.counts = s.counts || step.Sum.Unsure != 0
+					memory.Counts = memory.Counts || step.Sum.Unsure != 0
 				}
 			}
 		}
 	}
-	for _, f := range s.m.Facts {
+	for _, f := range m.Facts {
 		visit(f.When, note(n))
 	}
-	for _, rule := range s.m.Rules {
+	for _, rule := range m.Rules {
 		visit(rule.When, note(n))
 	}
-	for i, q := range s.m.Questions {
+	for i, q := range m.Questions {
 		visit(q.ShowIf, note(i))
 	}
-	for i, q := range s.m.Questions {
-		classes := make([]uint8, len(q.Options)+1) // no answer, and Skipped, are class 0: false in every test
+	for i, q := range m.Questions {
+		classes := make([]int, len(q.Options)+1) // no answer, and Skipped, are class 0: false in every test
 		for a := 1; a <= len(q.Options); a++ {
 			for b := 0; b <= a; b++ {
 				if sameTests(tests[i], Answer(a), Answer(b)) {
-					classes[a] = uint8(b)
+					classes[a] = b
 					break
 				}
 			}
 		}
-		s.class[i] = classes
+		memory.Classes = append(memory.Classes, classes)
 	}
+	return memory
 }
 
 func sameTests(tests []Is, a, b Answer) bool {
@@ -231,12 +236,12 @@ func (s *search) key(i int) string {
 	for _, v := range s.state.scores {
 		b = binary.AppendVarint(b, int64(v))
 	}
-	if s.counts {
+	if s.memory.Counts {
 		b = binary.AppendVarint(b, int64(s.state.unsure))
 	}
 	for j := range i {
-		if s.last[j] >= i {
-			b = append(b, s.class[j][max(s.state.answers[j], 0)])
+		if s.memory.Last[j] >= i {
+			b = append(b, byte(s.memory.Classes[j][max(s.state.answers[j], 0)]))
 		}
 	}
 	return string(b)

@@ -53,6 +53,9 @@ type Input struct {
 	Portable    bool   // links name index.html, so that the copy opens from disk
 }
 
+// Later ends the name of a script that pages of a kind load when a reader asks for what it does.
+const Later = "-later"
+
 // An AssetFile is a style or script of the output.
 type AssetFile struct {
 	Path      string
@@ -352,6 +355,10 @@ func (b *Builder) ownAssets(v *Page, doc *markdown.Document) {
 	if file, ok := b.in.KindScripts[v.Kind]; ok {
 		script := b.asset(v.Root, file)
 		v.Script = &script
+	}
+	if file, ok := b.in.KindScripts[v.Kind+Later]; ok {
+		later := b.asset(v.Root, file)
+		v.Later = &later
 	}
 }
 

@@ -100,6 +100,7 @@ type Page struct {
 	Children    []Link  // pages directly below this one
 	Styles      []Asset // style sheets that not every page loads: of figures, of this kind of page
 	Script      *Asset  // the script of this kind of page, nil without one
+	Later       *Asset  // what this kind of page loads when a reader asks for it, nil without one
 	Indexed     bool    // false: search engines are asked to stay away (404)
 }
 
@@ -261,6 +262,7 @@ type SheetQuestion struct {
 	Number   int
 	ID       string
 	Ask      string
+	Label    string // a few words for lists
 	Why      string
 	Help     string
 	When     string // it is only asked if this holds; "": always

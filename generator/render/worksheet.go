@@ -55,7 +55,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 func outcomeID(o *questionnaire.Outcome) string { return "outcome-" + o.ID }
 
 func sheetQuestion(m *questionnaire.Model, q *questionnaire.Question) SheetQuestion {
-	out := SheetQuestion{Number: q.Number(), ID: q.ID, Ask: q.Ask, Why: q.Why, Help: q.Help, Required: q.Required}
+	out := SheetQuestion{Number: q.Number(), ID: q.ID, Ask: q.Ask, Label: q.Label, Why: q.Why, Help: q.Help, Required: q.Required}
 	if q.ShowIf != nil {
 		out.When = questionnaire.Words(q.ShowIf)
 	}

@@ -5,12 +5,13 @@
 export type Sum = number[];
 export type Condition = [string, ...any[]];
 export interface Question {
-  i: string;
   k?: boolean;
   z?: boolean;
   w?: Condition;
   p: number[][];
   u?: number[];
+  c?: number[];
+  e?: number;
 }
 export interface Data {
   id: string;
@@ -19,8 +20,9 @@ export interface Data {
   q: Question[];
   f: Condition[];
   r: { o: number; w?: Condition }[];
-  o: { i: string; l?: number[] }[];
+  o: { l?: number[] }[];
   n: Condition[];
+  c?: boolean;
   m?: { v: number; q: { k?: boolean; t: number[][] }[] }[];
 }
 export interface Result {
@@ -69,20 +71,20 @@ export function newWorld(d: Data): World {
 export function truth(d: Data, w: World, c: Condition): number {
   let t = yes;
   switch (c[0]) {
-    case "&":
+    case "a":
       for (let i = 1; t && i < c.length; i++) t = Math.min(t, truth(d, w, c[i]));
       return t;
-    case "|":
+    case "r":
       t = no;
       for (let i = 1; t < yes && i < c.length; i++) t = Math.max(t, truth(d, w, c[i]));
       return t;
-    case "!":
+    case "n":
       return yes - truth(d, w, c[1]);
     case "f":
       return w.facts[c[1]];
     case "o":
       return c.indexOf(w.outcome, 1) > 0 ? yes : no;
-    case "=": {
+    case "q": {
       const i: number = c[1];
       if (i < w.open) return names(c, w.answers[i]) ? yes : no;
       const given = w.given[i];
@@ -97,7 +99,7 @@ export function truth(d: Data, w: World, c: Condition): number {
 export const names = (c: Condition, answer: number) => c.indexOf(answer, 2) > 0;
 
 // compare compares a sum with 0.
-function compare(w: World, sum: Sum, op: string): number {
+function compare(w: World, sum: Sum, op: number): number {
   const a = w.ahead;
   let low = sum[0];
   let high = low;
@@ -107,20 +109,15 @@ function compare(w: World, sum: Sum, op: string): number {
   };
   put(sum[1], w.unsure + a.sure, w.unsure + a.unsure);
   for (let k = 2; k < sum.length; k++) put(sum[k], w.scores[k - 2] + a.low[k - 2], w.scores[k - 2] + a.high[k - 2]);
-  const between = (always: boolean, sometimes: boolean) => (always ? yes : sometimes ? maybe : no);
   switch (op) {
-    case "<":
-      return between(high < 0, low < 0);
-    case "<=":
-      return between(high <= 0, low <= 0);
-    case ">":
-      return between(low > 0, high > 0);
-    case ">=":
-      return between(low >= 0, high >= 0);
-    case "==":
-      return between(low === 0 && high === 0, low <= 0 && high >= 0);
+    case 0: // <
+      return high < 0 ? yes : low < 0 ? maybe : no;
+    case 1: // <=
+      return high <= 0 ? yes : low <= 0 ? maybe : no;
+    case 2: // ==
+      return low === 0 && high === 0 ? yes : low <= 0 && high >= 0 ? maybe : no;
   }
-  return between(low > 0 || high < 0, low !== 0 || high !== 0);
+  return yes - compare(w, sum, 5 - op); // the opposite
 }
 
 // take gives the answer to a shown question (by 1) or takes it back (by -1).
@@ -141,18 +138,12 @@ export function settleFacts(d: Data, w: World) {
 // decide returns the first rule that matches.
 export const decide = (d: Data, w: World) => d.r.findIndex((rule) => !rule.w || truth(d, w, rule.w) === yes);
 
-// normal gives every question an answer that it can have; anything else is none.
-export const normal = (d: Data, given: readonly unknown[]): number[] =>
-  d.q.map((q, i) => {
-    const a = given[i];
-    return Number.isInteger(a) && ((a as number) > 0 ? (a as number) <= q.p.length : a === -1 && q.k) ? (a as number) : 0;
-  });
-
 // choices lists what can be answered to a question.
 export const choices = (q: Question) => [...q.p.map((_, i) => i + 1), ...(q.k ? [-1] : [])];
 
-export function evaluate(d: Data, answers: readonly unknown[]): Result {
-  const given = normal(d, answers);
+// evaluate walks the questions in order once and applies the rules. What is given to each is an answer that it can have,
+// or 0: answers come from the form, and from links, which are checked when they are read.
+export function evaluate(d: Data, given: readonly number[]): Result {
   const w = newWorld(d);
   const r: Result = { answers: w.answers, shown: [], ignored: [], missing: [], scores: w.scores, unsure: [], facts: [], rule: -1, outcome: -1, notes: [] };
   for (let i = 0; i < given.length; i++) {
@@ -162,9 +153,8 @@ export function evaluate(d: Data, answers: readonly unknown[]): Result {
       continue;
     }
     if (!given[i]) r.missing.push(i);
-    const before = w.unsure;
     take(d, w, i, given[i]);
-    if (w.unsure > before) r.unsure.push(i);
+    if (w.unsure > r.unsure.length) r.unsure.push(i);
   }
   settleFacts(d, w);
   r.facts = w.facts.map((t) => t === yes);

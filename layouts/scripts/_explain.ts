@@ -1,6 +1,6 @@
 // Why answers give their result, and what would change it: the same as generator/questionnaire/explain.go.
 
-import { choices, decide, evaluate, newWorld, normal, settleFacts, type Data, type Result } from "./_evaluate";
+import { choices, evaluate, type Data, type Result } from "./_evaluate";
 import { possible } from "./_possible";
 
 // A Contribution is what one answer did to a score.
@@ -20,7 +20,6 @@ export interface Change {
 
 const maxPairs = 20000;
 const maxChangeStates = 200000;
-const maxNearestPoints = 40;
 
 // contributions lists what raised a score and what lowered it, most first; together they are the score.
 export function contributions(d: Data, r: Result, score: number): Contribution[][] {
@@ -32,34 +31,10 @@ export function contributions(d: Data, r: Result, score: number): Contribution[]
 export const against = (d: Data, r: Result): Contribution[] =>
   d.s.flatMap((_, k) => contributions(d, r, k)[d.o[r.outcome].l?.includes(k) ? 1 : 0]).sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
 
-// nearest looks for the fewest points that, added to the scores, give an outcome that leans on something.
-export function nearest(d: Data, r: Result): { outcome: number; rule: number; more: number[] } | undefined {
-  const w = { ...newWorld(d), answers: r.answers, unsure: r.unsure.length };
-  const more = d.s.map(() => 0);
-  const spread = (k: number, points: number): ReturnType<typeof nearest> => {
-    for (let n = points; k < more.length - 1 && n >= 0; n--) {
-      more[k] = n;
-      const found = spread(k + 1, points - n);
-      if (found || !n) return found;
-    }
-    more[k] = points;
-    w.scores = r.scores.map((s, j) => s + more[j]);
-    settleFacts(d, w);
-    const rule = decide(d, w);
-    const outcome = d.r[rule].o;
-    return d.o[outcome].l?.length ? { outcome, rule, more: [...more] } : undefined;
-  };
-  for (let points = 1; points <= maxNearestPoints; points++) {
-    const found = spread(0, points);
-    if (found) return found;
-  }
-}
-
 export const firmness = (kept: number, all: number) => (kept * 100 >= all * 85 ? "firm" : kept * 100 >= all * 60 ? "fair" : "close");
 
 // changer tries other answers than those that gave a result. pairs come after singles: both use up one budget.
-export function changer(d: Data, answers: readonly unknown[], r: Result) {
-  const given = normal(d, answers);
+export function changer(d: Data, given: readonly number[], r: Result) {
   const options: [number, number][] = d.q.flatMap((q, i) => (r.shown[i] ? choices(q).filter((a) => a !== r.answers[i]).map((a): [number, number] => [i, a]) : []));
   let states = maxChangeStates;
   const attempt = (to: [number, number][]): Change => {

@@ -1,10 +1,9 @@
 // Share links: the same as generator/questionnaire/link.go and migrate.go.
 
-import { normal, type Data } from "./_evaluate";
+import type { Data } from "./_evaluate";
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const maxLink = 200;
-const maxNumber = 1000000;
 
 // check is CRC-24 (RFC 9580, 6.1) in four digits.
 function check(text: string): string {
@@ -50,8 +49,7 @@ function read(questions: Shape[], text: string): number[] | undefined {
 }
 
 // link writes answers as `version.digits.check`.
-export function link(d: Data, answers: readonly unknown[]): string {
-  const given = normal(d, answers);
+export function link(d: Data, given: readonly number[]): string {
   const n = shapes(d).reduce((n, shape, i) => n * radix(shape) + BigInt(given[i] < 0 ? shape[0] + 1 : given[i]), 0n);
   const body = `${d.v}.${write(n)}`;
   return `${body}.${check(`${d.id}.${body}`)}`;
@@ -67,11 +65,10 @@ export type Refusal = "shape" | "check" | "newer" | "unknown" | "answers";
 
 // parse reads a link, whole or not at all; a word says why it is refused.
 export function parse(d: Data, fragment: string): Shared | Refusal {
-  const text = fragment.replace(/^#/, "");
-  if (text.length > maxLink) return "shape";
-  const [head, body, sum, ...more] = text.split(".");
+  const parts = fragment.length > maxLink ? null : /^#?([1-9]\d{0,5}|1000000)\.([^.]*)\.([^.]{4})$/.exec(fragment);
+  if (!parts) return "shape";
+  const [, head, body, sum] = parts;
   const version = Number(head);
-  if (more.length || sum?.length !== 4 || !/^[1-9]\d{0,6}$/.test(head) || version > maxNumber) return "shape";
   if (check(`${d.id}.${head}.${body}`) !== sum) return "check";
   if (version > d.v) return "newer";
   if (version === d.v) {

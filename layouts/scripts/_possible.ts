@@ -1,7 +1,7 @@
 // The outcomes that can still come out, found as in generator/questionnaire/possible.go: the same walk with the
 // same bounds, so that both find the same set and give up at the same state.
 
-import { choices, newWorld, names, no, settleFacts, shows, take, truth, yes, type Condition, type Data, type Reach, type World } from "./_evaluate";
+import { choices, newWorld, no, settleFacts, shows, take, truth, yes, type Data, type Reach, type World } from "./_evaluate";
 
 export const maxStates = 50000;
 
@@ -9,42 +9,6 @@ export interface Possible {
   outcomes: number[]; // in the order of the file
   cut: boolean; // the search was given up: none is left out, but there may be too many
   left: number; // states that were not used up
-}
-
-// What answers conditions can tell apart, and how long that matters.
-interface Classes {
-  of: number[][]; // for each question and answer: the least answer that no condition tells from it
-  last: number[]; // for each question: the last question whose show_if uses it; beyond the end for rules
-  counts: boolean; // conditions use the number of unsure answers
-}
-
-const known = new WeakMap<Data, Classes>();
-
-function classes(d: Data): Classes {
-  const before = known.get(d);
-  if (before) return before;
-  const all: Classes = { of: [], last: d.q.map(() => 0), counts: false };
-  const tests: Condition[][] = d.q.map(() => []);
-  const visit = (c: Condition, until: number) => {
-    if (c[0] === "=") {
-      tests[c[1]].push(c);
-      all.last[c[1]] = Math.max(all.last[c[1]], until);
-    } else if (c[0] === "<") {
-      for (let i = 1; i < c.length; i += 2) all.counts ||= c[i][1] !== 0;
-    } else if (c[0] !== "f") for (let i = 1; i < c.length; i++) visit(c[i], until);
-  };
-  for (const f of d.f) visit(f, d.q.length);
-  for (const r of d.r) if (r.w) visit(r.w, d.q.length);
-  d.q.forEach((q, i) => q.w && visit(q.w, i));
-  all.of = d.q.map((q, i) =>
-    [0, ...q.p.keys()].map((_, a) => {
-      let b = 0;
-      while (b < a && !tests[i].every((c) => names(c, a) === names(c, b))) b++;
-      return b;
-    }),
-  );
-  known.set(d, all);
-  return all;
 }
 
 // reaches works out what the questions from each one on can add.
@@ -66,9 +30,8 @@ function reaches(d: Data, given: readonly number[]): Reach[] {
   return all;
 }
 
-// possible searches. given must be normal.
+// possible searches.
 export function possible(d: Data, given: readonly number[], states = maxStates): Possible {
-  const { of, last, counts } = classes(d);
   const ahead = reaches(d, given);
   const w: World = { ...newWorld(d), given };
   const found = d.o.map(() => false);
@@ -100,7 +63,7 @@ export function possible(d: Data, given: readonly number[], states = maxStates):
     if (list.every((o) => found[o])) return;
     const add = () => list.forEach((o) => (found[o] = true));
     if (i === d.q.length) return add();
-    const key = `${i} ${w.scores} ${counts ? w.unsure : ""} ${w.answers.map((a, j) => (j < i && last[j] >= i ? of[j][Math.max(a, 0)] : ""))}`;
+    const key = `${i} ${w.scores} ${d.c ? w.unsure : ""} ${w.answers.map((a, j) => (j < i && d.q[j].e! >= i ? d.q[j].c?.[Math.max(a, 0)] : ""))}`;
     if (seen.has(key)) return;
     if (!left) {
       cut = true;

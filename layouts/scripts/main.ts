@@ -55,10 +55,19 @@ function followReading() {
   parts.forEach((part) => observer.observe(part));
 }
 
+// partAt is the part of the page that a fragment leads to. Strangers write fragments: one that is malformed leads nowhere.
+function partAt(hash: string) {
+  try {
+    return hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  } catch {
+    return null;
+  }
+}
+
 // Tabs: the links above them open one part at a time. A link from elsewhere into a part opens it too.
 function takeTurns() {
   const open = () => {
-    const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".tab");
+    const part = partAt(location.hash)?.closest(".tab");
     for (const tab of part ? all(".tab", part.parentElement!) : []) tab.classList.toggle("open", tab === part);
     for (const link of all<HTMLAnchorElement>(".tabs > ul a")) {
       const tab = document.getElementById(decodeURIComponent(link.hash.slice(1)))!;

@@ -1,293 +1,351 @@
-// Makes the worksheet of a questionnaire answer itself: one question at a time, then the result, why, and what
-// would change it. All texts are those of the worksheet. Nothing is sent anywhere; answers are kept in this
-// tab until it is closed, and go into a link only when the reader asks for one.
+// Makes the worksheet of a questionnaire answer itself: one question at a time or all at once, then a list to check,
+// then the result. All texts are those of the page. Nothing is sent anywhere: answers are kept in this tab until it is
+// closed, and go into a link only when the reader asks for one.
+//
+// It is read in the head of the page and hides what comes later before anything is painted; when the page is there it
+// starts. If it cannot, the whole worksheet is shown, as without script.
 
-import { choices, evaluate, type Data, type Result } from "./_evaluate";
-import { changer } from "./_explain";
+import { choices, evaluate, type Result } from "./_evaluate";
 import { link, parse } from "./_link";
+import { address, button, list, make, readPage, type Child, type Later, type Page } from "./_page";
+import { possible } from "./_possible";
+import { result } from "./_result";
 
-type Child = Node | string | undefined;
+// A View is a question by its number, or one of the other ways to look at the questionnaire.
+type View = number | "all" | "check" | "result" | "sheet";
 
-function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((c) => c !== undefined));
-  return element;
-}
+const root = document.documentElement;
+const quick = 3000; // states that are searched between two questions: what takes longer is left unsaid
+const linked = /^#[^.]*\.[^.]*\./;
 
-const sheet = document.querySelector<HTMLElement>("#_sheet")!;
-const data: Data = JSON.parse(document.querySelector("#_data")!.textContent!);
-const word = (key: string) => sheet.dataset[key] ?? key;
-const questions = [...sheet.querySelectorAll<HTMLElement>(".question")];
-const outcomes = data.o.map((o) => document.getElementById(`outcome-${o.i}`)!);
-const notes = [...sheet.querySelectorAll<HTMLElement>(".notes dd")];
-const store = `questionnaire ${data.id} ${data.v}`;
-const pageTitle = document.title;
+root.dataset.ask = linked.test(location.hash) || history.state?.view ? "wait" : "steps";
+if (/[?&]embed\b/.test(location.search)) root.dataset.embed = "";
 
-let answers: number[] = data.q.map(() => 0);
-let step = -1; // -1: not begun; a question; data.q.length: the result
-let refused = "";
-
-const ask = (i: number) => questions[i].querySelector("legend .ask")!.textContent!.trim();
-const text = (i: number, a: number) => (a > 0 ? questions[i].querySelectorAll(".option")[a - 1].textContent! : word(a ? "skipped" : "open"));
-const because = (i: number, a: number) => questions[i].querySelectorAll("li")[a - 1]?.querySelector(".because")?.textContent ?? "";
-const title = (o: number) => outcomes[o].querySelector("h3")!.textContent!;
-const signed = (n: number) => (n < 0 ? `−${-n}` : `+${n}`);
-const band = (k: number, value: number) => data.s[k].b[data.s[k].t.filter((to) => value > to).length];
-
-function remember() {
+addEventListener("DOMContentLoaded", () => {
   try {
-    sessionStorage[store] = link(data, answers);
-  } catch {} // storage is switched off: the answers last as long as the page
-}
-
-function recall() {
-  if (location.hash.split(".").length === 3) {
-    const shared = parse(data, location.hash);
-    if (typeof shared === "object") {
-      answers = shared.answers;
-      step = evaluate(data, answers).missing.length ? 0 : data.q.length;
-      return;
-    }
-    refused = word(`link${shared[0].toUpperCase()}${shared.slice(1)}`.replace("Newer", "Version").replace("Unknown", "Version"));
+    begin(readPage());
+  } catch (e) {
+    delete root.dataset.ask;
+    throw e;
   }
-  try {
-    const kept = parse(data, sessionStorage[store] ?? "");
-    if (typeof kept === "object") answers = kept.answers;
-  } catch {}
-  step = history.state?.step ?? -1; // a reload stays where it was
-}
+});
 
-// The parts that script adds: where the reader is, the buttons, and the result.
-const stage = make("div", { className: "stage", id: "_stage" });
-const panel = make("div", { className: "panel" });
-sheet.before(stage);
-stage.append(panel);
+// later loads what few readers need: the script that the page holds ready.
+let loading: Promise<Later> | undefined;
+const later = () =>
+  (loading ??= new Promise((resolve, reject) => {
+    const script = (document.getElementById("_later") as HTMLTemplateElement).content.firstElementChild!.cloneNode() as HTMLScriptElement;
+    script.onload = () => resolve((globalThis as unknown as { questionnaireLater: Later }).questionnaireLater);
+    script.onerror = reject;
+    document.head.append(script);
+  }));
 
-function button(label: string, onclick: () => void, className = "") {
-  return make("button", { type: "button", className, onclick }, label);
-}
+function begin(p: Page) {
+  const { data, word } = p;
+  const store = `questionnaire ${data.id} ${data.v}`;
+  const note = document.getElementById("_note")!;
+  const ahead = document.getElementById("_ahead")!;
+  const bar = document.getElementById("_progress") as HTMLProgressElement;
+  const next = p.form.querySelector<HTMLButtonElement>("button.main")!;
+  const nextWord = next.textContent!;
+  const none = data.q.map(() => 0);
+  let answers = none;
+  let view: View = 0;
+  let checking = false; // one answer is being changed from the list
 
-function go(to: number, replace = false) {
-  step = to;
-  history[replace ? "replaceState" : "pushState"]({ step }, "", location.pathname + location.search);
-  show(true);
-}
+  const at = () => evaluate(data, answers);
+  const shown = (r: Result) => data.q.map((_, i) => i).filter((i) => r.shown[i]);
 
-const neighbour = (r: Result, from: number, by: number) => {
-  let i = from + by;
-  while (i >= 0 && i < data.q.length && !r.shown[i]) i += by;
-  return i;
-};
-
-function show(focus: boolean) {
-  const r = evaluate(data, answers);
-  sheet.classList.toggle("away", step >= 0);
-  for (const q of questions) if (q.parentElement === panel) restore(q);
-  panel.replaceChildren();
-  if (step < 0) start(r);
-  else if (step < data.q.length) question(r);
-  else result(r);
-  if (!focus) return;
-  const heading = panel.querySelector<HTMLElement>("h2, legend")!;
-  heading.tabIndex = -1;
-  heading.focus();
-  panel.scrollIntoView({ block: "start" });
-}
-
-// restore puts a question back to its place in the worksheet.
-function restore(q: HTMLElement) {
-  const i = questions.indexOf(q);
-  const before = questions.slice(i + 1).find((other) => other.parentElement !== panel);
-  if (before) before.before(q);
-  else questions[i - 1].after(q);
-}
-
-function start(r: Result) {
-  document.title = pageTitle;
-  const begun = answers.some((a) => a);
-  panel.append(
-    make("h2", {}, word("start")),
-    refused ? make("p", { className: "refused", role: "alert" }, refused) : "",
-    make("p", {}, word("startText")),
-    make("p", { className: "buttons" }, button(begun ? word("resume") : word("begin"), () => go(begun ? (r.missing[0] ?? data.q.length) : 0), "main"), begun ? button(word("again"), again) : undefined),
-  );
-}
-
-function again() {
-  answers = data.q.map(() => 0);
-  remember();
-  go(0);
-}
-
-function question(r: Result) {
-  const i = step;
-  const shown = data.q.map((_, k) => k).filter((k) => r.shown[k]);
-  const q = questions[i];
-  const place = `${word("question")} ${shown.indexOf(i) + 1} ${word("of")} ${shown.length}`;
-  document.title = `${place} – ${pageTitle}`;
-  const bar = make("progress", { max: shown.length, value: shown.indexOf(i) });
-  bar.ariaLabel = place;
-  const wrong = make("p", { className: "wrong", role: "alert", hidden: true }, make("a", { href: `#question-${data.q[i].i}` }, word("choose")));
-  panel.append(make("p", { className: "where" }, place), bar, wrong, q);
-  const inputs = [...q.querySelectorAll("input")];
-  inputs.forEach((input, k) => {
-    input.checked = answers[i] === k + 1;
-    input.onchange = () => {
-      answers[i] = k + 1;
-      wrong.hidden = true;
-      remember();
-    };
-  });
-  wrong.querySelector("a")!.onclick = (e) => {
-    e.preventDefault();
-    inputs[0].focus();
-  };
-  const next = () => {
-    if (!answers[i]) {
-      wrong.hidden = false;
-      wrong.querySelector("a")!.focus();
-      return;
-    }
-    go(neighbour(evaluate(data, answers), i, 1));
-  };
-  panel.append(
-    make(
-      "p",
-      { className: "buttons" },
-      button(word("next"), next, "main"),
-      button(word("back"), () => go(neighbour(r, i, -1))),
-      data.q[i].k
-        ? button(word("skip"), () => {
-            answers[i] = -1;
-            remember();
-            go(neighbour(evaluate(data, answers), i, 1));
-          })
-        : undefined,
-      button(word("whole"), () => go(-1)),
-    ),
-  );
-}
-
-function result(r: Result) {
-  if (r.missing.length) return go(r.missing[0], true);
-  document.title = `${title(r.outcome)} – ${pageTitle}`;
-  const change = changer(data, answers, r).singles();
-  const firm = change.kept * 100 >= change.all * 85 ? "firm" : change.kept * 100 >= change.all * 60 ? "fair" : "close";
-  const outcome = outcomes[r.outcome].cloneNode(true) as HTMLElement;
-  outcome.removeAttribute("id");
-  outcome.removeAttribute("aria-labelledby");
-  outcome.querySelector("h3")!.remove();
-  const summary = outcome.querySelector(":scope > p");
-  panel.append(make("p", { className: "where" }, word("result")), make("h2", {}, title(r.outcome)), summary ?? "");
-  const rule = document.querySelectorAll("#_sheet .rules tbody tr")[r.rule].querySelector("td")!.firstChild!.textContent!.trim();
-  panel.append(make("h3", {}, word("why")), make("p", {}, `${word("rule")} ${r.rule + 1}: ${rule}.`), ...data.s.map((_, k) => score(r, k)));
-  panel.append(make("h3", {}, word("changes")), make("p", {}, `${word(firm)} ${change.kept} ${word("of")} ${change.all} ${word("keep")}`));
-  if (change.found.length) {
-    panel.append(make("ul", {}, ...change.found.map((c) => make("li", {}, `${ask(c.to[0][0])} – `, make("b", {}, text(...c.to[0])), ` → ${c.outcomes.map(title).join(` ${word("or")} `)}`))));
-  }
-  if (r.notes.length) panel.append(make("h3", {}, word("besides")), make("ul", {}, ...r.notes.map((n) => make("li", {}, ...[...notes[n].childNodes].map((c) => c.cloneNode(true))))));
-  panel.append(outcome, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), whatIf(r), actions(r));
-}
-
-// score shows a sum, its band and the answers it is made of: they add up, always.
-function score(r: Result, k: number) {
-  const s = data.s[k];
-  const meter = make("meter", { min: Math.min(s.l, 0), max: Math.max(s.h, 1), value: r.scores[k] });
-  meter.ariaLabel = s.n;
-  const parts = data.q
-    .map((q, i) => ({ i, points: r.answers[i] > 0 ? q.p[r.answers[i] - 1][k] : 0 }))
-    .filter((p) => p.points)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
-  return make(
-    "div",
-    { className: "score" },
-    make("p", {}, make("b", {}, s.n), ` ${r.scores[k]}, ${band(k, r.scores[k])} `, meter),
-    make(
-      "ul",
-      {},
-      ...parts.map(({ i, points }) => {
-        const reason = because(i, r.answers[i]);
-        return make("li", {}, make("b", {}, signed(points)), ` ${text(i, r.answers[i])}`, make("small", {}, ` ${ask(i)} ${reason}`));
-      }),
-    ),
-  );
-}
-
-// whatIf lists the answers; changing one moves the result at once.
-function whatIf(r: Result) {
-  return make(
-    "dl",
-    { className: "answers" },
-    ...data.q.flatMap((q, i) => {
-      if (!r.shown[i]) return [];
-      const select = make("select", { id: `_answer-${i}` }, ...choices(q).map((a) => make("option", { value: String(a), selected: a === r.answers[i] }, text(i, a))));
-      select.onchange = () => {
-        answers[i] = Number(select.value);
-        remember();
-        show(false);
-        document.getElementById(`_answer-${i}`)?.focus();
-      };
-      return [make("dt", {}, make("label", { htmlFor: `_answer-${i}` }, ask(i))), make("dd", {}, select)];
-    }),
-  );
-}
-
-function actions(r: Result) {
-  const said = make("p", { role: "status" });
-  const copy = async (what: string) => {
+  // inPage reports whether the address leads to a part of the page, if anywhere.
+  function inPage() {
     try {
-      await navigator.clipboard.writeText(what);
-      said.textContent = word("copied");
+      return !location.hash || !!document.getElementById(decodeURIComponent(location.hash.slice(1)));
     } catch {
-      said.replaceChildren(make("textarea", { value: what, readOnly: true, rows: 4 }));
+      return false;
     }
+  }
+
+  function keep() {
+    try {
+      sessionStorage[store] = link(data, answers);
+    } catch {} // storage is switched off: the answers last as long as the page
+    if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+  }
+
+  // recall takes answers from the address, or those kept in this tab. A link that cannot be used is said, and nothing
+  // is taken from it.
+  function recall() {
+    const state = history.state?.view as View | undefined;
+    answers = none;
+    view = 0;
+    say();
+    if (!inPage()) {
+      const shared = parse(data, location.hash);
+      if (typeof shared === "string") return say(word(`link_${shared}`));
+      answers = shared.answers;
+      view = at().missing[0] ?? "result";
+      return say(word("shared"), shared.dropped.length > 0 && ` ${word("dropped", { n: shared.dropped.length })}`);
+    }
+    try {
+      const kept = parse(data, sessionStorage[store] ?? "");
+      if (typeof kept === "object") answers = kept.answers;
+    } catch {}
+    view = state ?? 0;
+    if (state === undefined && answers.some((a) => a)) {
+      view = at().missing[0] ?? "result";
+      say(word("kept"), " ", button(word("again"), again, "plain"));
+    }
+  }
+
+  // say shows a sentence above everything, or takes it away.
+  const say = (...children: Child[]) => note.replaceChildren(...(children.length ? [make("p", { role: "status" }, ...children)] : []));
+
+  function again() {
+    answers = none;
+    keep();
+    go(0);
+  }
+
+  function go(to: View, change = false) {
+    view = to;
+    checking = change;
+    history.pushState({ view, checking }, "", location.pathname + location.search);
+    say();
+    show(true);
+  }
+
+  function show(focus: boolean) {
+    const r = at();
+    if (typeof view === "number" && !r.shown[view]) view = shown(r)[0];
+    root.dataset.ask = typeof view === "number" ? "steps" : view;
+    root.toggleAttribute("data-begun", view === "check" || view === "result" || !!note.firstChild || answers.some((a) => a));
+    wrong([]);
+    p.panel.replaceChildren();
+    let place = word("check");
+    if (typeof view === "number") place = question(r, view);
+    else if (view === "all") place = everything(r);
+    else if (view === "check") check(r);
+    else if (view === "result") place = outcome();
+    document.title = view === "sheet" ? p.name : `${place} – ${p.name}`;
+    p.place.textContent = view === "sheet" ? sheetWord : place;
+    if (!focus) return;
+    const target = typeof view === "number" ? p.questions[view].querySelector("legend")! : (p.panel.querySelector("h2") ?? p.place);
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    (p.form.checkVisibility() ? p.form : p.panel).scrollIntoView({ block: "start" });
+  }
+  const sheetWord = p.place.textContent!;
+
+  // mark puts the answers into the form, and shows the questions that are wanted.
+  function mark(wanted: (i: number) => boolean) {
+    p.questions.forEach((q, i) => {
+      q.hidden = !wanted(i);
+      p.inputs(i).forEach((input, k) => (input.checked = answers[i] === (k < data.q[i].p.length ? k + 1 : -1)));
+    });
+  }
+
+  function question(r: Result, i: number): string {
+    const all = shown(r);
+    mark((k) => k === i);
+    const n = all.indexOf(i) + 1;
+    bar.max = all.length;
+    bar.value = n - 1;
+    next.textContent = nextWord;
+    p.form.querySelector<HTMLElement>("[value=back]")!.hidden = n === 1;
+    offer(r);
+    return word("question", { n, all: all.length });
+  }
+
+  function everything(r: Result): string {
+    mark((k) => r.shown[k]);
+    next.textContent = word("see");
+    p.form.querySelector<HTMLElement>("[value=back]")!.hidden = true;
+    offer(r);
+    return word("noted", { n: shown(r).length - r.missing.length, all: shown(r).length });
+  }
+
+  // offer says what can still come out, and that it is decided where it is. What would take long is left unsaid.
+  function offer(r: Result) {
+    ahead.replaceChildren();
+    if (!r.missing.length || r.missing.length === shown(r).length) return;
+    setTimeout(() => {
+      const found = possible(data, answers, quick);
+      if (found.cut || at().missing.join() !== r.missing.join()) return;
+      const titles = found.outcomes.map(p.title);
+      if (titles.length === data.o.length) return;
+      ahead.replaceChildren(
+        titles.length > 1
+          ? make("details", {}, make("summary", {}, word("possible", { n: titles.length, all: data.o.length })), list(...titles.map((t) => [t])))
+          : make("p", { className: "decided", role: "status" }, word("decided", { outcome: titles[0] }), " ", button(word("early"), () => go("result"), "plain")),
+      );
+    });
+  }
+
+  // wrong shows which questions lack an answer: above the form, and beside each.
+  function wrong(missing: number[]) {
+    p.form.querySelectorAll(".problem, .error").forEach((e) => e.remove());
+    p.questions.forEach((q) => q.removeAttribute("aria-describedby"));
+    if (!missing.length) return;
+    const links = missing.map((i): Child[] => {
+      const first = p.inputs(i)[0];
+      first.id = `_first-${i}`;
+      const id = `_error-${i}`;
+      p.questions[i].setAttribute("aria-describedby", id);
+      p.questions[i].querySelector("legend")!.after(make("p", { className: "error", id }, word("choose")));
+      const onclick = (e: Event) => {
+        e.preventDefault();
+        first.focus();
+      };
+      return [make("a", { href: `#${first.id}`, onclick }, missing.length > 1 || view === "all" ? `${word("choose")}: ${p.ask(i)}` : word("choose"))];
+    });
+    const box = make("div", { className: "problem", tabIndex: -1 }, make("div", { role: "alert" }, make("h2", {}, word("problem")), list(...links)));
+    p.form.prepend(box);
+    document.title = word("error", { title: document.title });
+    box.focus();
+  }
+
+  p.form.onsubmit = (e) => {
+    e.preventDefault();
+    const r = at();
+    document.title = document.title.replace(word("error", { title: "" }), "");
+    if (view === "all") return r.missing.length ? wrong(r.missing) : go("result");
+    const i = view as number;
+    if (!answers[i]) return wrong([i]);
+    const later = shown(r).find((k) => k > i);
+    if (checking) return go(r.missing[0] ?? "check", r.missing.length > 0);
+    go(later ?? r.missing[0] ?? "check");
   };
-  const address = () => `${location.origin}${location.pathname}#${link(data, answers)}`;
-  const download = () => {
-    const content = {
-      questionnaire: data.id,
-      version: data.v,
-      outcome: data.o[r.outcome].i,
-      scores: Object.fromEntries(data.s.map((s, k) => [s.n, r.scores[k]])),
-      answers: data.q.flatMap((q, i) => (r.answers[i] ? [{ id: q.i, question: ask(i), answer: text(i, r.answers[i]) }] : [])),
+
+  p.form.onchange = (e) => {
+    const input = e.target as HTMLInputElement;
+    const i = p.questions.findIndex((q) => q.contains(input));
+    const k = p.inputs(i).indexOf(input);
+    const before = at();
+    answers = answers.with(i, k < data.q[i].p.length ? k + 1 : -1);
+    keep();
+    if (p.form.querySelector(".problem")) {
+      p.questions[i].querySelector(".error")?.remove();
+      p.questions[i].removeAttribute("aria-describedby");
+    }
+    const r = at();
+    const added = shown(r).filter((q) => !before.shown[q]);
+    if (view === "all") {
+      p.place.textContent = everything(r);
+      say(added.length > 0 && word("added", { list: p.joined(added.map(p.ask)) }));
+    } else if (view !== "sheet") offer(r);
+  };
+
+  for (const way of p.form.querySelectorAll<HTMLButtonElement>("button[value]")) {
+    way.onclick = () => {
+      const before = shown(at()).findLast((i) => typeof view === "number" && i < view);
+      if (way.value === "back") go(checking ? "check" : (before ?? 0));
+      else go(way.value === "steps" ? (at().missing[0] ?? 0) : (way.value as View));
     };
-    const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }));
-    make("a", { href: url, download: `${data.id}.json` }).click();
-    URL.revokeObjectURL(url);
+  }
+
+  // check lists the answers before the result.
+  function check(r: Result) {
+    p.panel.append(
+      make("h2", {}, word("check")),
+      make("p", {}, word("checkText")),
+      make(
+        "dl",
+        { className: "answers" },
+        ...shown(r).flatMap((i) => {
+          const change = button(word("change"), () => go(i, true), "plain");
+          change.ariaLabel = `${word("change")}: ${p.ask(i)}`;
+          return [make("dt", {}, p.ask(i)), make("dd", {}, p.option(i, r.answers[i]), " ", change)];
+        }),
+      ),
+      make("p", { className: "buttons" }, button(word("see"), () => go(r.missing[0] ?? "result"), "main"), button(word("again"), again)),
+    );
+  }
+
+  // outcome shows the result, and the answers to try others.
+  function outcome(): string {
+    const now = make("p", { className: "now", role: "status" });
+    const verdict = make("div", { className: "outcome-now" });
+    const table = make("dl", { className: "answers" });
+    let rows = "";
+    const move = () => {
+      const r = at();
+      verdict.replaceChildren(...result(p, answers, later).filter((c): c is Node => !!c));
+      now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${r.scores[k]}`).join("");
+      const asked = shown(r).join() + r.missing.join();
+      if (asked === rows) return;
+      rows = asked;
+      table.replaceChildren(...shown(r).flatMap((i) => row(r, i)));
+    };
+    const row = (r: Result, i: number) => {
+      const id = `_answer-${i}`;
+      const can = [...(r.answers[i] ? [] : [0]), ...choices(data.q[i])];
+      const select = make("select", { id }, ...can.map((a) => make("option", { value: `${a}`, selected: a === r.answers[i] }, p.option(i, a))));
+      select.onchange = () => {
+        answers = answers.with(i, Number(select.value));
+        keep();
+        say();
+        chosen.textContent = p.option(i, answers[i]);
+        move();
+        document.getElementById(id)?.focus();
+      };
+      const chosen = make("span", { ariaHidden: "true" }, p.option(i, r.answers[i]));
+      return [make("dt", {}, make("label", { htmlFor: id }, p.ask(i))), make("dd", {}, chosen, select)];
+    };
+    move();
+    p.panel.append(verdict, make("h3", {}, word("keep")), actions(), make("div", {}, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), now, table));
+    return verdict.querySelector("h2")!.textContent!;
+  }
+
+  function actions() {
+    const said = make("p", { role: "status" });
+    const copy = async (text: string) => {
+      try {
+        await navigator.clipboard.writeText(text);
+        said.textContent = word("copied");
+      } catch {
+        const area = make("textarea", { value: text, readOnly: true, rows: 6, ariaLabel: word("copyBy") });
+        said.replaceChildren(word("copyBy"), area);
+        area.select();
+      }
+    };
+    return make(
+      "div",
+      { className: "actions" },
+      make(
+        "p",
+        { className: "buttons" },
+        button(word("copyLink"), () => copy(address(p, answers))),
+        button(word("print"), () => print()),
+        button(word("copyText"), async () => copy((await later()).markdown(p, answers))),
+        button(word("json"), async () => (await later()).save(p, answers)),
+        button(word("again"), again),
+      ),
+      said,
+    );
+  }
+
+  const group = document.getElementById("_group") as HTMLFormElement;
+  group.onsubmit = async (e) => {
+    e.preventDefault();
+    const found = (await later()).compared(p, group.querySelector("textarea")!.value, view === "result" ? answers : none);
+    const place = document.getElementById("_compared")!;
+    place.replaceChildren(...found);
+    place.focus();
   };
-  return make(
-    "div",
-    {},
-    make(
-      "p",
-      { className: "buttons" },
-      button(word("copyLink"), () => copy(address())),
-      button(word("copyText"), () => copy(markdown(r, address()))),
-      button(word("json"), download),
-      button(word("print"), () => print()),
-      button(word("again"), again),
-      button(word("whole"), () => go(-1)),
-    ),
-    said,
-  );
-}
 
-function markdown(r: Result, address: string): string {
-  const lines = [`# ${title(r.outcome)}`, "", outcomes[r.outcome].querySelector("p")?.textContent ?? "", ""];
-  data.s.forEach((s, k) => lines.push(`- ${s.n}: ${r.scores[k]} (${band(k, r.scores[k])})`));
-  lines.push("", `## ${word("answers")}`, "");
-  data.q.forEach((_, i) => r.shown[i] && lines.push(`- ${ask(i)} **${text(i, r.answers[i])}**`));
-  return [...lines, "", address, ""].join("\n");
-}
-
-addEventListener("popstate", (e) => {
-  step = e.state?.step ?? -1;
-  show(true);
-});
-addEventListener("hashchange", () => {
-  if (location.hash.split(".").length !== 3) return;
+  addEventListener("popstate", (e) => {
+    if (e.state?.view === undefined) return; // a fragment of this page: hashchange sees to it
+    ({ view, checking } = e.state);
+    say();
+    show(true);
+  });
+  addEventListener("hashchange", () => {
+    if (inPage()) return;
+    recall();
+    show(true);
+  });
   recall();
-  show(true);
-});
-recall();
-show(false);
+  history.replaceState({ view, checking: history.state?.checking ?? false }, "");
+  checking = history.state.checking;
+  show(false);
+}

@@ -7,19 +7,24 @@
 //
 // A condition is a list whose first element says what it is:
 //
-//	["&", c, …]  ["|", c, …]  ["!", c]        and, or, not
-//	["=", question, option, …]                the effective answer is one of these options
+//	["a", c, …]  ["r", c, …]  ["n", c]        and, or, not
+//	["q", question, option, …]                the effective answer is one of these options
 //	["f", fact]                               a fact holds
 //	["o", outcome, …]                         the outcome is one of these; in notes only
-//	["<", sum, op, sum, op, …]                every sum compares so with 0
+//	["c", sum, op, sum, op, …]                every sum compares so with 0
 //
-// and a sum is [constant, times unsure, times score 0, times score 1, …]. Of a chain such as a < b <= 3, each step is
+// An op is 0 for <, 1 for <=, 2 for ==, 3 for !=, 4 for > and 5 for >=, so that an op and its opposite add up to 5. A sum
+// is [constant, times unsure, times score 0, times score 1, …]. Of a chain such as a < b <= 3, each step is
 // the difference of its two sides, as the bounds of the search for what is still possible need it.
 //
 // Links of older versions are read by [Older]: what each answer of then is now.
 package browserdata
 
-import "roleguide/generator/questionnaire"
+import (
+	"slices"
+
+	"roleguide/generator/questionnaire"
+)
 
 // Data is a questionnaire as the runtime reads it, made into JSON by the layout.
 type Data struct {
@@ -30,7 +35,8 @@ type Data struct {
 	Facts     []any      `json:"f"`
 	Rules     []Rule     `json:"r"`
 	Outcomes  []Outcome  `json:"o"`
-	Notes     []any      `json:"n"` // the condition of each
+	Notes     []any      `json:"n"`           // the condition of each
+	Counts    bool       `json:"c,omitempty"` // conditions use the number of unsure answers
 	Older     []Older    `json:"m,omitempty"`
 }
 
@@ -45,12 +51,13 @@ type Score struct {
 
 // Question is a question and what its answers count.
 type Question struct {
-	ID       string  `json:"i"`
 	Optional bool    `json:"k,omitempty"` // it may be skipped
 	Ordered  bool    `json:"z,omitempty"` // its options are a scale
 	ShowIf   any     `json:"w,omitempty"`
 	Points   [][]int `json:"p"` // of each option, for each score
 	Unsure   []int   `json:"u,omitempty"`
+	Classes  []int   `json:"c,omitempty"` // of no answer and each option; see questionnaire.Memory. None: all are alike
+	Last     int     `json:"e,omitempty"`
 }
 
 // Rule is a rule; the one without a condition is the last.
@@ -59,10 +66,9 @@ type Rule struct {
 	When    any `json:"w,omitempty"`
 }
 
-// Outcome is an outcome by the id of its part of the page, and the scores that speak for it.
+// Outcome is the scores that speak for an outcome.
 type Outcome struct {
-	ID    string `json:"i"`
-	Leans []int  `json:"l,omitempty"`
+	Leans []int `json:"l,omitempty"`
 }
 
 // Older is an earlier version.
@@ -93,12 +99,14 @@ func Make(m *questionnaire.Model) *Data {
 		}
 		d.Scores = append(d.Scores, score)
 	}
-	for _, q := range m.Questions {
-		out := Question{ID: q.ID, Optional: !q.Required, Ordered: q.Scale != nil, ShowIf: condition(m, q.ShowIf)}
-		for i, o := range q.Options {
+	memory := m.Memory()
+	d.Counts = memory.Counts
+	for i, q := range m.Questions {
+		out := Question{Classes: distinct(memory.Classes[i]), Last: memory.Last[i], Optional: !q.Required, Ordered: q.Scale != nil, ShowIf: condition(m, q.ShowIf)}
+		for k, o := range q.Options {
 			out.Points = append(out.Points, o.Points)
 			if o.Unsure {
-				out.Unsure = append(out.Unsure, i)
+				out.Unsure = append(out.Unsure, k)
 			}
 		}
 		d.Questions = append(d.Questions, out)
@@ -110,7 +118,7 @@ func Make(m *questionnaire.Model) *Data {
 		d.Rules = append(d.Rules, Rule{Outcome: r.Outcome.Index, When: condition(m, r.When)})
 	}
 	for _, o := range m.Outcomes {
-		out := Outcome{ID: o.ID}
+		out := Outcome{}
 		for _, s := range o.Leans {
 			out.Leans = append(out.Leans, s.Index)
 		}
@@ -121,6 +129,14 @@ func Make(m *questionnaire.Model) *Data {
 	}
 	d.Older = older(m)
 	return d
+}
+
+// distinct is the classes, unless there is only one.
+func distinct(classes []int) []int {
+	if slices.Max(classes) == 0 {
+		return nil
+	}
+	return classes
 }
 
 // older follows every answer of every earlier version to this one.
@@ -148,13 +164,13 @@ func older(m *questionnaire.Model) []Older {
 func condition(m *questionnaire.Model, c questionnaire.Condition) any {
 	switch c := c.(type) {
 	case questionnaire.And:
-		return parts(m, "&", c.Of)
+		return parts(m, "a", c.Of)
 	case questionnaire.Or:
-		return parts(m, "|", c.Of)
+		return parts(m, "r", c.Of)
 	case questionnaire.Not:
-		return []any{"!", condition(m, c.Of)}
+		return []any{"n", condition(m, c.Of)}
 	case questionnaire.Is:
-		list := []any{"=", c.Question.Index}
+		list := []any{"q", c.Question.Index}
 		for _, o := range c.Options {
 			list = append(list, o.Index+1)
 		}
@@ -168,13 +184,17 @@ func condition(m *questionnaire.Model, c questionnaire.Condition) any {
 		}
 		return list
 	case questionnaire.Compare:
-		list := []any{"<"}
+		list := []any{"c"}
 		for _, s := range c.Steps {
-			list = append(list, sum(m, s.Difference), string(s.Op))
+			list = append(list, sum(m, s.Difference), opNumber(s.Op))
 		}
 		return list
 	}
 	return nil
+}
+
+func opNumber(op questionnaire.Op) int {
+	return slices.Index([]questionnaire.Op{questionnaire.Less, questionnaire.LessOrEqual, questionnaire.Equal, questionnaire.NotEqual, questionnaire.Greater, questionnaire.GreaterOrEqual}, op)
 }
 
 func parts(m *questionnaire.Model, sign string, of []questionnaire.Condition) []any {

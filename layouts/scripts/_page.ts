@@ -1,0 +1,72 @@
+// What stands in the page of a questionnaire: the texts that the runtime shows, and the places it fills. Nothing
+// that anyone has written becomes markup: texts go into text nodes only.
+
+import type { Data, Result } from "./_evaluate";
+import type { Contribution } from "./_explain";
+import { link } from "./_link";
+
+export type Child = Node | string | undefined | false;
+
+// make makes an element.
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.filter((c): c is Node | string => !!c));
+  return element;
+}
+
+export const button = (label: string, onclick: () => void, className = "") => make("button", { type: "button", className, onclick }, label);
+export const list = (...items: Child[][]) => make("ul", {}, ...items.map((i) => make("li", {}, ...i)));
+export const number = (n: number) => `${n}`.replace("-", "−");
+export const signed = (n: number) => (n > 0 ? "+" : "") + number(n);
+
+// A Page is the finished page, read once.
+export type Page = ReturnType<typeof readPage>;
+
+export function readPage() {
+  const id = (name: string) => document.getElementById(name)!;
+  const sheet = id("_sheet");
+  const data: Data = JSON.parse(id("_data").textContent!);
+  const words = id("_words").dataset;
+  const questions = [...sheet.querySelectorAll<HTMLFieldSetElement>(".question")];
+  const items = questions.map((q) => [...q.querySelectorAll("li")]);
+  const outcomes = [...sheet.querySelectorAll<HTMLElement>("section.outcome")];
+  const text = (e: ParentNode, selector: string) => e.querySelector(selector)?.textContent!.trim() ?? "";
+  const word = (key: string, values: Record<string, string | number> = {}) => words[key]!.replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ""}`);
+  const option = (i: number, a: number) => (a > 0 ? text(items[i][a - 1], ".option") : word(a ? "skipped" : "open"));
+  const ask = (i: number) => text(questions[i], ".ask");
+  const label = (i: number) => questions[i].dataset.label || ask(i);
+  return {
+    data,
+    sheet,
+    questions,
+    outcomes,
+    word,
+    option,
+    ask,
+    label,
+    form: id("_form") as HTMLFormElement,
+    panel: id("_panel"),
+    place: id("_questions"),
+    name: document.title,
+    title: (o: number) => text(outcomes[o], "h3"),
+    summary: (o: number) => text(outcomes[o], ":scope > p"),
+    because: (i: number, a: number) => (a > 0 ? text(items[i][a - 1], ".because") : ""),
+    band: (k: number, value: number) => data.s[k].b[data.s[k].t.filter((to) => value > to).length],
+    bands: (k: number) => sheet.querySelectorAll("td:has(> .band)")[k].textContent!,
+    inputs: (i: number) => [...questions[i].querySelectorAll("input")],
+    notes: [...sheet.querySelectorAll<HTMLElement>(".notes dd")],
+    // joined lists words: "a, b and c".
+    joined: (all: string[], last = "and") => (all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} ${word(last)} ${all.at(-1)}`),
+  };
+}
+
+// Later is the script that does what few readers need; see questionnaire-later.ts.
+export interface Later {
+  markdown(p: Page, answers: number[]): string;
+  save(p: Page, answers: number[]): void;
+  compared(p: Page, text: string, own: number[]): Node[];
+  explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribution[], named: boolean) => Node | undefined): Node[];
+}
+
+// address is the page's with a link to answers.
+export const address = (p: Page, answers: number[]) => `${location.href.replace(/[?#].*/s, "")}#${link(p.data, answers)}`;
