@@ -154,6 +154,7 @@ func (p *pass) component(d *directive) {
 		p.nothingWithin(d)
 	case "method":
 		p.components++
+		p.doc.Figures = true // one of its parts is a picture
 		p.buf.WriteString(string(p.env.Method("_method-"+strconv.Itoa(p.components), args["part"], at)))
 		p.nothingWithin(d)
 	case "matrix":
