@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := ./roleguide
 
-.PHONY: help build serve check test fast race lint bench fuzz clean tools
+.PHONY: help build serve check test fast race lint bench fuzz clean pictures tools
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ fuzz: ## run every fuzz target for FUZZTIME
 	@set -e; for package in $$(go list ./generator/...); do \
 	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
 	    echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; done; done
+
+pictures: ## the screenshots of README.md, taken anew
+	ROLEGUIDE_PICTURES=$(CURDIR)/generator/browsertest/pictures go test -count=1 -run TestScreenshots ./generator/browsertest
 
 tools: ## install what the tests need and the machine lacks (Debian)
 	@generator/browsertest/install.sh
