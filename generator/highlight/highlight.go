@@ -40,9 +40,9 @@ func Names() []string { return known().names }
 func Exists(language string) bool { return lexers.GlobalLexerRegistry.Get(language) != nil }
 
 // Each calls do for every token of a text, in order, with the class that chroma and Pygments give its type: "k" for
-// a keyword, "" for what has none. Neighbours of one class are one token. The error is ErrRules; do has been
-// called for a part of the text then.
-func (l *Lexer) Each(text string, do func(class, text string)) (err error) {
+// a keyword, "" for what has none. Neighbours of one class are one token. stop is asked between tokens whether
+// nobody waits for the rest any more. The error is ErrRules; do has been called for a part of the text then.
+func (l *Lexer) Each(text string, stop func() bool, do func(class, text string)) (err error) {
 	defer func() {
 		if v := recover(); v != nil { // rules of chroma that contradict each other
 			err = fmt.Errorf("%w: %v", ErrRules, v)
@@ -50,9 +50,9 @@ func (l *Lexer) Each(text string, do func(class, text string)) (err error) {
 	}()
 	j := joiner{do: do}
 	if l.machine != nil {
-		err = l.machine().run(text, j.add)
+		err = l.machine().run(text, stop, j.add)
 	} else {
-		err = slowly(l.rules, text, j.add)
+		err = slowly(l.rules, text, stop, j.add)
 	}
 	if err == nil {
 		j.flush()
@@ -61,15 +61,59 @@ func (l *Lexer) Each(text string, do func(class, text string)) (err error) {
 }
 
 // slowly runs a lexer through chroma's own loop.
-func slowly(l chroma.Lexer, text string, add func(chroma.Token)) error {
+func slowly(l chroma.Lexer, text string, stop func() bool, add func(chroma.Token)) error {
 	next, err := l.Tokenise(nil, text)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRules, err)
 	}
 	for t := next(); t != chroma.EOF; t = next() {
+		if stop() {
+			return ErrRules
+		}
 		add(t)
 	}
 	return nil
+}
+
+// MaxText is the largest text that is taken apart, in bytes.
+const MaxText = 64 << 10
+
+// Unfit says in words why a text should be left alone, "" if it should not. There are texts on which the rules of
+// many languages take quadratic time or worse, none of them code; so whether a block has colours does not depend on
+// how busy the machine is. The test of all languages says what the limits are good for.
+func Unfit(text []byte) string {
+	const longestRun, longestWords, longestLine = 400, 2000, 8000 // bytes
+	if len(text) > MaxText {
+		return fmt.Sprintf("it has %d KiB, and the limit is %d KiB", (len(text)+1023)>>10, MaxText>>10)
+	}
+	run, words, line := 0, 0, 0
+	for i, b := range text {
+		if line++; b == '\n' {
+			line = 0
+		}
+		if i == 0 || b != text[i-1] && !(blank(b) && blank(text[i-1])) {
+			run = 0
+		}
+		if !blank(b) && !letter(b) {
+			words = 0
+		}
+		run, words = run+1, words+1
+		switch {
+		case run > longestRun:
+			return "a long run of the same sign takes its rules for ever"
+		case words > longestWords:
+			return "it is words without any sign, which is no code"
+		case line > longestLine:
+			return "a very long line takes its rules for ever"
+		}
+	}
+	return ""
+}
+
+func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
+
+func letter(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '_' || b >= 0x80
 }
 
 // A joiner makes one token of neighbours of one class.
@@ -156,7 +200,7 @@ func languages() []string {
 	return []string{"ABNF", "AWK", "Bash", "Bash Session", "Batchfile", "BNF", "C", "C#", "C++", "Clojure", "CMake", "Common Lisp", "CSS", "CSV", "D", "Dart", "Diff", "Django/Jinja",
 		"Docker", "EBNF", "Elixir", "Elm", "Erlang", "Fish", "FSharp", "Gherkin", "GLSL", "Go", "Go HTML Template", "Go Text Template", "Go Template", "GraphQL", "Groovy", "Handlebars",
 		"Haskell", "HCL", "HTML", "HTTP", "INI", "Java", "JavaScript", "JSON", "JSX", "Julia", "Kotlin", "LLVM", "Lua", "Makefile", "markdown", "MATLAB", "MySQL",
-		"NASM", "Nginx configuration file", "Nim", "Nix", "Objective-C", "OCaml", "Perl", "PHP", "plaintext", "PostgreSQL SQL dialect", "PowerShell",
+		"NASM", "Nginx configuration file", "Nim", "Nix", "Objective-C", "OCaml", "Perl", "PHP", "PostgreSQL SQL dialect", "PowerShell",
 		"Prolog", "PromQL", "properties", "Protocol Buffer", "Puppet", "Python", "R", "Racket", "reg", "reStructuredText", "Ruby", "Rust", "Sass", "Scala", "Scheme", "SCSS", "Sed",
 		"SQL", "Standard ML", "Svelte", "Swift", "SYSTEMD", "TASM", "Tcl", "Terraform", "TeX", "TOML", "TypeScript", "TypoScript", "VHDL", "VimL", "vue", "WebGPU Shading Language", "XML", "YAML", "Zig"}
 }

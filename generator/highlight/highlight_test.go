@@ -6,11 +6,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/alecthomas/chroma/v2"
 )
+
+func never() bool { return false }
 
 // samples are the files with which chroma tests its lexers, by language and name.
 func samples(t *testing.T) map[string]map[string]string {
@@ -49,13 +52,13 @@ func tokens(run func(add func(class, text string)) error) (string, error) {
 }
 
 func ours(l *Lexer, text string) (string, error) {
-	return tokens(func(add func(class, text string)) error { return l.Each(text, add) })
+	return tokens(func(add func(class, text string)) error { return l.Each(text, never, add) })
 }
 
 func chromas(l *Lexer, text string) (string, error) {
 	return tokens(func(add func(class, text string)) error {
 		j := joiner{do: add}
-		err := slowly(l.rules, text, j.add)
+		err := slowly(l.rules, text, never, j.add)
 		j.flush()
 		return err
 	})
@@ -137,7 +140,7 @@ func firstDifference(got, want string) string {
 func TestNothingIsLost(t *testing.T) {
 	for file, text := range samples(t)["go"] {
 		var b strings.Builder
-		if err := Find("golang").Each(text, func(_, text string) { b.WriteString(text) }); err != nil || b.String() != text {
+		if err := Find("golang").Each(text, never, func(_, text string) { b.WriteString(text) }); err != nil || b.String() != text {
 			t.Errorf("%s: the tokens together are not the text (%v)", file, err)
 		}
 	}
@@ -167,11 +170,62 @@ func TestRulesThatFail(t *testing.T) {
 	l := &Lexer{rules: pops, machine: func() *machine { return newMachine(pops, chroma.NewLexerRegistry()) }}
 	for _, text := range []string{"aa", "b", "cx", strings.Repeat("d", 5000)} {
 		start := time.Now()
-		if err := l.Each(text, func(string, string) {}); !errors.Is(err, ErrRules) {
+		if err := l.Each(text, never, func(string, string) {}); !errors.Is(err, ErrRules) {
 			t.Errorf("%.20s: the error is %v", text, err)
 		}
 		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%.20s: took %v", text, took)
+		}
+	}
+}
+
+// TestNoTextTakesLong runs every language on everyday signs that are repeated: two
+// kilobytes of what is not unfit are a matter of milliseconds. The five seconds are for a busy machine: a language
+// whose rules run away takes minutes.
+func TestNoTextTakesLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	signs := strings.Fields("a 0 a, a: a= ( ) { [ < <a> & \" ' ` \\ / /* */ # ${ @ %} {{ - -- . ; | ~ 0x <!-- é a{ \"\"\"")
+	for _, name := range languages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := Find(name)
+			for _, sign := range signs {
+				for _, end := range []string{"", "\n", " b\n"} {
+					text := strings.Repeat(sign+end, 2<<10/len(sign+end))
+					if Unfit([]byte(text)) != "" {
+						continue
+					}
+					var late atomic.Bool
+					timer := time.AfterFunc(5*time.Second, func() { late.Store(true) })
+					_ = l.Each(text, late.Load, func(string, string) {}) // rules may fail on it
+					if timer.Stop(); late.Load() {
+						t.Errorf("%q repeated takes more than five seconds", sign+end)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestUnfit(t *testing.T) {
+	for text, want := range map[string]string{
+		"x := 1\n": "", strings.Repeat("x := 1\n", 9000): "", strings.Repeat("x := 1\n", 10000): "limit is 64 KiB", strings.Repeat("\n \t", 200): "the same sign",
+		strings.Repeat("-", 500): "the same sign", strings.Repeat("word é\n", 500): "no code", strings.Repeat("a b,", 2500): "long line", "": "",
+	} {
+		if got := Unfit([]byte(text)); (got == "") != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%.20q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestStop(t *testing.T) {
+	for _, name := range []string{"go", "php"} {
+		n := 0
+		err := Find(name).Each(strings.Repeat("<?php x(1);\n", 1000), func() bool { n++; return n > 10 }, func(string, string) {})
+		if !errors.Is(err, ErrRules) || n != 11 {
+			t.Errorf("%s: asked %d times, error %v", name, n, err)
 		}
 	}
 }
@@ -188,8 +242,8 @@ func BenchmarkGo(b *testing.B) {
 		name string
 		run  func() error
 	}{
-		{"ours", func() error { return l.Each(string(text), func(string, string) {}) }},
-		{"chroma", func() error { return slowly(l.rules, string(text), func(chroma.Token) {}) }},
+		{"ours", func() error { return l.Each(string(text), never, func(string, string) {}) }},
+		{"chroma", func() error { return slowly(l.rules, string(text), never, func(chroma.Token) {}) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))

@@ -121,7 +121,7 @@ func (s *state) candidates(c rune) []int {
 }
 
 // run takes a text apart.
-func (m *machine) run(text string, add func(chroma.Token)) error {
+func (m *machine) run(text string, stop func() bool, add func(chroma.Token)) error {
 	whole := text
 	if m.lexer.Config().EnsureNL && !strings.HasSuffix(text, "\n") {
 		whole += "\n"
@@ -133,7 +133,7 @@ func (m *machine) run(text string, add func(chroma.Token)) error {
 	for l.Pos < end && len(l.Stack) > 0 {
 		l.State = l.Stack[len(l.Stack)-1]
 		s := m.states[l.State]
-		if s == nil {
+		if s == nil || stop() {
 			return ErrRules
 		}
 		before := l.Pos

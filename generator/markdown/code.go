@@ -7,16 +7,13 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/yuin/goldmark/ast"
 
 	"roleguide/generator/highlight"
 	"roleguide/generator/source"
 )
-
-// MaxCode is the largest code block that gets colours, in bytes. Beyond it, and where a lexer takes too
-// long, fails or is not on the list, a block is shown plain.
-const MaxCode = 64 << 10
 
 // maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
 const maxRemembered = 8 << 20
@@ -164,11 +161,8 @@ func (p *pass) colours(b block, at int) []byte {
 		problem.Severity, problem.Hint = source.Warning, "shorten it, or give it the language text"
 		return nil
 	}
-	if len(b.text) > MaxCode {
-		return plain("it has " + source.Size(int64(len(b.text))) + ", and the limit is " + source.Size(MaxCode))
-	}
-	if monotonous(b.text) {
-		return plain("a long run of the same sign, or a very long line, takes its rules for ever")
+	if why := highlight.Unfit(b.text); why != "" {
+		return plain(why)
 	}
 	coloured, ended := p.highlighter.highlight(b, lexer)
 	if !ended {
@@ -176,29 +170,6 @@ func (p *pass) colours(b block, at int) []byte {
 	}
 	return coloured
 }
-
-// monotonous reports text on which the rules of many languages take quadratic time, so that what is shown plain
-// does not depend on how busy the machine is.
-func monotonous(text []byte) bool {
-	const longestRun, longestLine = 400, 8000
-	run, line := 0, 0
-	for i, b := range text {
-		if line++; b == '\n' {
-			line = 0
-		}
-		if i > 0 && (b == text[i-1] || blank(b) && blank(text[i-1])) {
-			run++
-		} else {
-			run = 0
-		}
-		if run > longestRun || line > longestLine {
-			return true
-		}
-	}
-	return false
-}
-
-func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
 
 // highlight colours a block, or remembers how it went the last time.
 func (h *Highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byte, ended bool) {
@@ -210,10 +181,11 @@ func (h *Highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byt
 		return coloured, coloured != nil
 	}
 	var result []byte
-	finished := h.guard(func() { result = colour(b, lexer) })
-	if finished {
+	var givenUp atomic.Bool
+	if h.guard(func() { result = colour(b, lexer, givenUp.Load) }) {
 		coloured = result
 	}
+	givenUp.Store(true)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.size += len(coloured) + 64; h.size > maxRemembered {
@@ -231,15 +203,15 @@ func (h *Highlighter) key(b block) uint64 {
 	return hash.Sum64()
 }
 
-// colour writes a block in colours, or returns nil if the rules of its language fail.
-func colour(b block, lexer *highlight.Lexer) (html []byte) {
+// colour writes a block in colours, or returns nil if the rules of its language fail or stop says so.
+func colour(b block, lexer *highlight.Lexer, stop func() bool) (html []byte) {
 	w := codeWriter{block: b}
 	w.Grow(4 * len(b.text))
 	write := func(class, text string) { writeToken(&w.Buffer, class, text) }
 	if b.marked != nil || b.numbers {
 		write = w.byLine
 	}
-	if lexer.Each(string(b.text), write) != nil {
+	if lexer.Each(string(b.text), stop, write) != nil {
 		return nil
 	}
 	w.closeLine()

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"path"
 	"strings"
 
@@ -46,7 +47,11 @@ func (r frontMatter) alias(n strictyaml.Node) (Alias, bool) {
 	if !strings.HasSuffix(address, "/") && path.Ext(address) != ".html" && path.Ext(address) != ".htm" {
 		address += "/"
 	}
-	if reason := link.CheckAddress(address); reason != "" || address == "/" || address == "" {
+	reason := link.CheckAddress(address)
+	if plain, err := url.PathUnescape(address); reason == "" && (err != nil || plain != address) {
+		reason = "it is percent-encoded"
+	}
+	if reason != "" || address == "/" || address == "" {
 		if reason == "" {
 			reason = "it is the home page"
 		}

@@ -105,6 +105,7 @@ func TestProblems(t *testing.T) {
 		"slug with dots":  {ok + "-- content/a.md --\n" + text("A", "slug: ..\n"), "content/a.md:3:7: RG105: slug \"..\""},
 		"alias above":     {ok + "-- content/a.md --\n" + text("A", "aliases: [/../x/]\n"), "content/a.md:3:11: RG105: alias \"/../x/\" cannot be used"},
 		"case":            {ok + "-- content/About.md --\n" + text("A", "") + "-- content/about.md --\n" + text("B", ""), "content/about.md: RG104: the address /about/ is already taken by content/About.md"},
+		"alias encoded":   {ok + "-- content/a.md --\n" + text("A", "aliases: [\"/%2e%2e/x/\"]\n"), "content/a.md:3:11: RG105: alias \"/%2e%2e/x/\" cannot be used"},
 		"alias over page": {ok + "-- content/a.md --\n" + text("A", "") + "-- content/b.md --\n" + text("B", "aliases: [/a/]\n"), "content/b.md:3:11: RG104: the address /a/ is already taken by content/a.md"},
 		"file over page":  {ok + "-- content/a.md --\n" + text("A", "") + "-- content/a/index.html --\n", "content/a/index.html: RG104: the address /a/index.html is already taken by content/a.md"},
 		"reserved":        {ok + "-- content/con.md --\n" + text("A", ""), "content/con.md: RG105: the address /con/ cannot be used"},

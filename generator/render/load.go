@@ -222,7 +222,7 @@ func (l *loader) escapes(t *template.Template, name string) bool {
 	}
 	var failed error
 	if !guard(func() { failed = t.Execute(io.Discard, nil) }) {
-		l.problems.Add(source.New(source.Pos{File: Dir + "/" + name}, CodeTemplateRun, "this layout does not end").WithHint("look for a range without end"))
+		l.problems.Add(source.New(source.Pos{File: Dir + "/" + name}, CodeTemplateRun, "this layout does not end").WithHint("look for a range without end in it and in the layouts that it uses"))
 		return false
 	}
 	var context *template.Error

@@ -107,6 +107,7 @@ func (l *loader) fillWords(n parse.Node, f *source.File) {
 	case *parse.IfNode:
 		l.fillBranch(&n.BranchNode, f)
 	case *parse.RangeNode:
+		l.checkTurns(n, f)
 		l.fillBranch(&n.BranchNode, f)
 	case *parse.WithNode:
 		l.fillBranch(&n.BranchNode, f)
@@ -114,6 +115,25 @@ func (l *loader) fillWords(n parse.Node, f *source.File) {
 		l.checkKeys(n.Pipe, f)
 	case *parse.TemplateNode:
 		l.checkKeys(n.Pipe, f)
+	}
+}
+
+// maxTurns is how often a range over a number may run. Pages are made of far smaller lists.
+const maxTurns = 10_000
+
+// checkTurns refuses a range over a number that is so large that its page would never be done, and makes one turn of
+// it, so that the rest of the layout is checked.
+func (l *loader) checkTurns(n *parse.RangeNode, f *source.File) {
+	for _, command := range n.Pipe.Cmds {
+		for _, arg := range command.Args {
+			number, ok := arg.(*parse.NumberNode)
+			if !ok || !number.IsInt || number.Int64 <= maxTurns {
+				continue
+			}
+			p := f.Problem(int(number.Pos), CodeTemplateRun, fmt.Sprintf("this range has %d turns, and %d is the limit", number.Int64, maxTurns))
+			l.problems.Add(p.WithHint("range over a list of the page"))
+			number.Int64, number.Uint64, number.Float64, number.Text = 1, 1, 1, "1"
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -39,6 +40,14 @@ type File struct {
 
 	once  sync.Once
 	lines []int // offset of the first byte of each line
+	last  atomic.Pointer[lastLine]
+}
+
+// A lastLine is the line that was asked for last: a long line with thousands of findings must not be copied for
+// each of them.
+type lastLine struct {
+	n    int
+	text string
 }
 
 // NewFile makes a File of text that is already clean: made by a program, or checked by [Clean].
@@ -97,11 +106,16 @@ func (f *File) Line(n int) string {
 	if n < 1 || n > len(lines) {
 		return ""
 	}
+	if last := f.last.Load(); last != nil && last.n == n {
+		return last.text
+	}
 	rest := f.Text[lines[n-1]:]
 	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
 		rest = rest[:end]
 	}
-	return string(rest)
+	line := &lastLine{n, string(rest)}
+	f.last.Store(line)
+	return line.text
 }
 
 // Lines returns the number of lines.

@@ -234,3 +234,11 @@ func TestClean(t *testing.T) {
 		t.Errorf("%d problems, the last: %v", len(problems), problems[len(problems)-1])
 	}
 }
+
+func TestFindingsInALongLineShareIt(t *testing.T) {
+	f := source.NewFile("a", []byte("short\n"+strings.Repeat("x", 1<<20)+"\nlast"))
+	allocated := testing.AllocsPerRun(100, func() { f.Line(2) })
+	if allocated > 1 || f.Line(1) != "short" || f.Line(3) != "last" || len(f.Line(2)) != 1<<20 {
+		t.Errorf("%v allocations for a line that is asked for again", allocated)
+	}
+}
