@@ -78,7 +78,7 @@ func newRoot(std streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nRun '%s --help' for all options.", err, cmd.CommandPath()) //nolint:staticcheck // shown as it is
 	})
-	root.AddCommand(newBuild(std), newServe(std), newCheck(std), newExplain(std), newQuestionnaire(std), newWhy(std), newVersion(std))
+	root.AddCommand(newInit(std), newBuild(std), newServe(std), newCheck(std), newExplain(std), newQuestionnaire(std), newWhy(std), newVersion(std))
 	return root
 }
 
