@@ -15,13 +15,13 @@ import (
 )
 
 func newReport(std streams) *cobra.Command {
-	var all bool
+	var all, numbers bool
 	flags := siteFlags{color: "auto"}
 	cmd := &cobra.Command{
 		Use:   "report FILE",
 		Short: "Tell what is true of all possible answers",
 		Long: "report counts over all possible answers, not over samples: how often each outcome comes out and each rule decides,\n" +
-			"how much each question matters, which rules overlap so that their order matters, after how many questions results are\n" +
+			"how much each question matters, how firm results are, which rules overlap so that their order matters, after how many questions results are\n" +
 			"decided, what those get who always choose the first or the last answer, and whether the guarantees hold. What can happen\n" +
 			"has a witness: a share link whose answers show it. What takes too many states to count is called unknown.",
 		Example: "  roleguide questionnaire report content/which-role/questionnaire.yaml\n" +
@@ -41,9 +41,16 @@ func newReport(std streams) *cobra.Command {
 				return findings{}
 			}
 			report, found := analysis.Check(m, analysis.Options{File: f, Firmness: true})
+			if numbers {
+				var err error
+				if report.Numbers, err = analysis.Tolerances(f, analysis.Options{}); err != nil {
+					return err
+				}
+			}
 			if flags.format == "json" {
 				encoder := json.NewEncoder(std.out)
 				encoder.SetIndent("", "  ")
+				encoder.SetEscapeHTML(false)
 				if err := encoder.Encode(report); err != nil {
 					return err
 				}
@@ -59,6 +66,7 @@ func newReport(std streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&flags.format, "format", "text", "text, or json for programs")
+	cmd.Flags().BoolVar(&numbers, "numbers", false, "turn every number until something breaks, which takes some seconds")
 	cmd.Flags().BoolVarP(&all, "all", "a", false, "list every overlap of rules, however rare")
 	return cmd
 }
@@ -103,6 +111,7 @@ func (p reportPaper) write() {
 		p.line("  %-8s line %d: %s", map[analysis.Verdict]string{analysis.Yes: "holds", analysis.No: "BROKEN", analysis.Unknown: "unknown"}[c.Holds],
 			c.Guarantee.Pos.Line, c.Guarantee.Words())
 	}
+	p.numbers()
 	p.heading("Witnesses, to be opened with explain --answers")
 	for _, o := range p.Outcomes {
 		if o.Witness != nil {
@@ -160,6 +169,30 @@ func (p reportPaper) overlaps() {
 	}
 	if len(listed) == 0 {
 		p.line("  none")
+	}
+}
+
+// numbers says how far each number can be turned.
+func (p reportPaper) numbers() {
+	if p.Numbers == nil {
+		return
+	}
+	p.heading(fmt.Sprintf("The smallest change of each number that breaks something, up to %d either way", analysis.Reach))
+	var free []string
+	for _, x := range p.Numbers {
+		if x.Down == nil && x.Up == nil {
+			free = append(free, x.Number.Where)
+			continue
+		}
+		p.hang("  ", fmt.Sprintf("%s (line %d) is %d", x.Number.Where, x.Number.Pos.Line, x.Number.Value))
+		for _, b := range []*analysis.Breaking{x.Down, x.Up} {
+			if b != nil {
+				p.hang(fmt.Sprintf("     at %d: ", b.Value), fmt.Sprintf("%s (line %d)", b.Why, b.Pos.Line))
+			}
+		}
+	}
+	if len(free) > 0 {
+		p.hang("  ", "Nothing breaks, so no test or guarantee holds these in place: "+strings.Join(free, "; ")+".")
 	}
 }
 

@@ -65,6 +65,7 @@ type analyser struct {
 	m      *questionnaire.Model
 	budget int
 	report *Report
+	light  bool  // only what errors need
 	pass   *pass // of the rules as they decide; nil: unknown
 }
 
@@ -127,6 +128,9 @@ func (a *analyser) decisions() {
 	}
 	for i := range r.Questions {
 		a.shown(&r.Questions[i])
+	}
+	if a.light {
+		return
 	}
 	past := p.back()
 	a.influence(past)
@@ -207,19 +211,62 @@ func (a *analyser) undecided(past *past) {
 	}
 }
 
-// notes counts each note by itself: together they would have to be told apart, and nobody asks for that.
+// notes counts notes together that ask for the same questions, because then a pass has little more to remember than
+// for one of them. All of them together would have to be told apart, and nobody asks for that.
 func (a *analyser) notes() {
 	for _, n := range a.m.Notes {
-		x := Note{Note: n}
-		var rules []*questionnaire.Rule
+		a.report.Notes = append(a.report.Notes, Note{Note: n})
+	}
+	for _, group := range a.noteGroups() {
+		if !a.noteGroup(group) && len(group) > 1 {
+			for _, i := range group {
+				a.noteGroup([]int{i})
+			}
+		}
+	}
+}
+
+// noteGroup counts some notes in one pass; false if it needs too many states.
+func (a *analyser) noteGroup(group []int) bool {
+	var rules []*questionnaire.Rule
+	var conditions []questionnaire.Condition
+	for _, at := range group {
+		n := a.m.Notes[at]
+		conditions = append(conditions, n.When)
 		if asksOutcome(n.When) {
 			rules = a.m.Rules
 		}
-		if p := a.run(rules, n.When); p != nil {
-			x.Tally = a.tally(p, sums(p, p.matching)[match{1}])
-		}
-		a.report.Notes = append(a.report.Notes, x)
 	}
+	p := a.run(rules, conditions...)
+	if p == nil {
+		return false
+	}
+	found := sums(p, p.matching)
+	for i, at := range group {
+		a.report.Notes[at].Tally = a.tally(p, merged(found, func(x match) bool { return x.has(i) }))
+	}
+	return true
+}
+
+// noteGroups puts the indexes of notes together that ask for the same questions, and for the outcome or not, in the order of the file.
+func (a *analyser) noteGroups() [][]int {
+	type key struct {
+		outcome bool
+		asks    uint64
+	}
+	f := newFormulas()
+	places := map[key]int{}
+	var groups [][]int
+	for i, n := range a.m.Notes {
+		k := key{asksOutcome(n.When), f.all[f.condition(n.When)].asks}
+		at, known := places[k]
+		if !known {
+			at = len(groups)
+			places[k], groups = at, append(groups, nil)
+		}
+		groups[at] = append(groups[at], i)
+	}
+	return groups
 }
 
 func asksOutcome(c questionnaire.Condition) bool {

@@ -87,7 +87,10 @@ func (a *analyser) kept() {
 		return
 	}
 	d, root := a.pass.diagram()
-	c := comparer{diagram: d, known: map[[2]int32]wide{}, suffix: suffixes(a.m)}
+	c := comparer{diagram: d, known: newPairs(32 * len(d.asks)), suffix: suffixes(a.m)}
+	for i := range a.m.Questions {
+		c.ways = append(c.ways, len(answersOf(a.m.Questions[i])))
+	}
 	flips := c.flips(root)
 	if c.cut {
 		return
@@ -108,9 +111,10 @@ func suffixes(m *questionnaire.Model) []wide {
 // A comparer counts where pairs of nodes lead to different outcomes.
 type comparer struct {
 	*diagram
-	known  map[[2]int32]wide
+	known  pairs
 	suffix []wide
-	cut    bool // there were too many pairs
+	ways   []int // of each question
+	cut    bool  // there were too many pairs
 }
 
 // differ counts, of all ways to answer the questions from one that neither node stands after, those that lead to
@@ -123,24 +127,24 @@ func (c *comparer) differ(x, y int32, from int) wide {
 		x, y = y, x
 	}
 	at := min(c.asks[x], c.asks[y])
-	count, known := c.known[[2]int32{x, y}]
-	if !known {
-		count = wide{low: 1}
-		if at < len(c.suffix)-1 {
+	count := wide{low: 1}
+	if at < len(c.ways) {
+		var known bool
+		if count, known = c.known.get(x, y); !known {
 			count = c.below(x, y, at)
+			c.known.put(x, y, count)
+			c.cut = c.cut || c.known.n > maxNodePairs
 		}
-		c.known[[2]int32{x, y}] = count
-		c.cut = c.cut || len(c.known) > maxNodePairs
 	}
 	for ; from < at; from++ { // questions that do not matter to either
-		count = count.times(c.suffix[from].ways(c.suffix[from+1]))
+		count = count.times(uint64(c.ways[from]))
 	}
 	return count
 }
 
 // below adds up over the answers to a question.
 func (c *comparer) below(x, y int32, at int) (sum wide) {
-	for k := range c.suffix[at].ways(c.suffix[at+1]) {
+	for k := range c.ways[at] {
 		nextX, nextY := x, y
 		if c.asks[x] == at {
 			nextX = c.to[x][k]
@@ -206,12 +210,52 @@ func (w wide) big() *big.Int { return number([]uint64{w.low, w.high}) }
 // over divides by a divisor.
 func (w wide) over(x wide) *big.Int { return new(big.Int).Quo(w.big(), x.big()) }
 
-// ways is the small quotient of two neighbours among suffixes.
-func (w wide) ways(next wide) uint64 {
-	if next.high == 0 && w.high == 0 {
-		return w.low / next.low
+// pairs is a table of numbers by pairs of nodes. There may be a million of them, for which a map takes too long.
+type pairs struct {
+	entries []pairEntry
+	n       int
+}
+
+type pairEntry struct {
+	key   uint64 // 0: free; no pair is (0, 0)
+	count wide
+}
+
+// newPairs makes a table for about so many pairs; it grows if there are more.
+func newPairs(expected int) pairs {
+	return pairs{entries: make([]pairEntry, 1<<bits.Len(uint(max(expected, 1<<8))))}
+}
+
+// find is where a pair stands, or would.
+func (p *pairs) find(x, y int32) (entry *pairEntry, key uint64) {
+	key = uint64(x)<<32 | uint64(y)
+	mask := len(p.entries) - 1
+	for at := int(key * 0x9E3779B97F4A7C15 >> 32); ; at++ {
+		if entry = &p.entries[at&mask]; entry.key == 0 || entry.key == key {
+			return entry, key
+		}
 	}
-	return w.over(next).Uint64()
+}
+
+func (p *pairs) get(x, y int32) (wide, bool) {
+	entry, key := p.find(x, y)
+	return entry.count, entry.key == key
+}
+
+func (p *pairs) put(x, y int32, count wide) {
+	if 3*p.n > 2*len(p.entries) {
+		old := p.entries
+		p.entries = make([]pairEntry, 2*len(old))
+		for _, e := range old {
+			if e.key != 0 {
+				entry, _ := p.find(int32(e.key>>32), int32(e.key))
+				*entry = e
+			}
+		}
+	}
+	entry, key := p.find(x, y)
+	entry.key, entry.count = key, count
+	p.n++
 }
 
 // inert finds out, for questions whose answers leave all outcomes equally often everywhere, whether they leave

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/big"
 
@@ -12,7 +13,10 @@ import (
 // form of tests, with the share link that holds them.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	w := reportWriter{r.Model}
-	return json.Marshal(jsonReport{
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // conditions have < and >
+	err := encoder.Encode(jsonReport{
 		ID: r.Model.ID, Version: r.Model.Version, Sets: r.Total.String(), States: r.Cells,
 		Outcomes: each(r.Outcomes, func(x Outcome) jsonOutcome { return jsonOutcome{x.Outcome.ID, x.Outcome.Title, w.tally(x.Tally)} }),
 		Rules: each(r.Rules, func(x Rule) jsonRule {
@@ -25,8 +29,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		}),
 		First: w.straight(&r.First), Last: w.straight(&r.Last),
 		Undecided: each(r.Undecided, (*big.Int).String), Usually: r.Usually, Kept: float(r.Kept),
-		Guarantees: each(r.Claims, w.claim),
+		Guarantees: each(r.Claims, w.claim), Numbers: each(r.Numbers, tolerance),
 	})
+	return text.Bytes(), err
 }
 
 type jsonReport struct {
@@ -45,6 +50,7 @@ type jsonReport struct {
 	Usually    int            `json:"usually_decided_after"`
 	Kept       *float64       `json:"single_changes_that_keep"`
 	Guarantees []jsonClaim    `json:"guarantees"`
+	Numbers    []jsonNumber   `json:"numbers,omitempty"`
 }
 
 type jsonTally struct {
@@ -110,6 +116,30 @@ type jsonBreak struct {
 	Rules   []string            `json:"rules,omitempty"`
 	Facts   []string            `json:"facts,omitempty"`
 	Answers []map[string]string `json:"answers,omitempty"`
+}
+
+type jsonNumber struct {
+	Where string        `json:"where"`
+	Line  int           `json:"line"`
+	Value int           `json:"value"`
+	Down  *jsonBreaking `json:"breaks_at_lower"`
+	Up    *jsonBreaking `json:"breaks_at_higher"`
+}
+
+type jsonBreaking struct {
+	Value int    `json:"value"`
+	Why   string `json:"why"`
+	Line  int    `json:"line"`
+}
+
+func tolerance(t Tolerance) jsonNumber {
+	at := func(b *Breaking) *jsonBreaking {
+		if b == nil {
+			return nil
+		}
+		return &jsonBreaking{b.Value, b.Why, b.Pos.Line}
+	}
+	return jsonNumber{t.Number.Where, t.Number.Pos.Line, t.Number.Value, at(t.Down), at(t.Up)}
 }
 
 // A reportWriter brings the parts of a report into the form of JSON.

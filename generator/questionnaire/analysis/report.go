@@ -36,6 +36,9 @@ type Report struct {
 	Kept *big.Rat
 
 	Claims []Claim // one for each guarantee
+
+	// Numbers says how far each number can be turned; nil: not asked for, see Tolerances.
+	Numbers []Tolerance
 }
 
 // A Tally says how often something happens.
