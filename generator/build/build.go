@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"roleguide/generator/audit"
+	"roleguide/generator/card"
 	"roleguide/generator/link"
 	"roleguide/generator/markdown"
 	"roleguide/generator/output"
@@ -167,6 +168,8 @@ type run struct {
 	converter *markdown.Converter
 	builder   *render.Builder
 	reader    *search.Reader // nil without search
+	printer   *card.Printer
+	subjects  []string // the roles that pages are about
 	media     mediaSet
 	index     index
 	buffers   sync.Pool // of *bytes.Buffer, one for each page that is being rendered
@@ -224,7 +227,7 @@ func (c *collection) Wants(path string) bool {
 }
 
 func newRun(ctx context.Context, s *site, out sink) *run {
-	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), converter: newConverter(s)}
+	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), converter: newConverter(s), printer: card.New()}
 	r.media.files = map[string]*media{}
 	return r
 }
@@ -385,6 +388,7 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 	}
 	m.add(outputPath(m.page), buf.Bytes())
 	m.found(buf.Bytes())
+	m.card()
 	for _, f := range m.builder.FormFiles(m.page) {
 		m.add(f.Path, f.Data)
 	}

@@ -28,8 +28,12 @@ func (r *run) extras() {
 	if newest := r.newest(); len(newest) > 0 {
 		r.file(feedFile, r.feed(newest))
 	}
+	if o.LLMs {
+		r.file(llmsFile, r.llms())
+	}
 	if o.Headers {
-		r.file("_headers", []byte(headers))
+		r.file("_headers", r.headers())
+		r.file(speculationFile, r.speculation())
 	}
 }
 
@@ -73,17 +77,22 @@ func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 func (r *run) sitemap() []byte {
 	var b bytes.Buffer
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, p := range r.tree.Pages {
-		if p.Kind == page.NotFound || p.Kind == page.Print {
-			continue
-		}
+	entry := func(address string, day time.Time) {
 		b.WriteString("<url><loc>")
-		_ = xml.EscapeText(&b, []byte(r.config.URL(p.Address))) // a bytes.Buffer does not fail
+		_ = xml.EscapeText(&b, []byte(r.config.URL(address))) // a bytes.Buffer does not fail
 		b.WriteString("</loc>")
-		if day := lastChange(p); !day.IsZero() {
+		if !day.IsZero() {
 			fmt.Fprintf(&b, "<lastmod>%s</lastmod>", day.Format(time.DateOnly))
 		}
 		b.WriteString("</url>\n")
+	}
+	for _, p := range r.tree.Pages {
+		if p.Kind != page.NotFound && p.Kind != page.Print {
+			entry(p.Address, lastChange(p))
+		}
+	}
+	if address := r.searchAddress(); address != "" && r.tree.At(address) == nil {
+		entry(address, time.Time{})
 	}
 	b.WriteString("</urlset>\n")
 	return b.Bytes()
@@ -100,20 +109,38 @@ func lastChange(p *page.Page) time.Time {
 	return last
 }
 
-// headers are what a host should send with the site, in the form that several static hosts read. The
-// policy allows nothing but the site's own files: pages have no inline scripts or styles.
-const headers = `/*
-  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; upgrade-insecure-requests
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: strict-origin-when-cross-origin
-  Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()
-  Cross-Origin-Opener-Policy: same-origin
-  Cross-Origin-Resource-Policy: same-origin
-  Strict-Transport-Security: max-age=31536000; includeSubDomains
+// headers are what a host should send with the site, in the form that several static hosts read (each merges all
+// rules that match). The policy allows nothing but the site's own files: pages have no inline scripts or styles,
+// and no script makes markup or code of text. HOSTING.md says the same for servers that are configured otherwise.
+func (r *run) headers() []byte {
+	base := escaped(r.config.BaseURL.Path)
+	var b bytes.Buffer
+	rule := func(path string, lines ...string) {
+		fmt.Fprintf(&b, "%s%s\n", base, path)
+		for _, line := range lines {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+		b.WriteByte('\n')
+	}
+	rule("*", append(securityHeaders(), `Speculation-Rules: "`+base+speculationFile+`"`)...)
+	rule("assets/*", "Cache-Control: public, max-age=31536000, immutable")
+	rule(speculationFile, "Content-Type: application/speculationrules+json")
+	rule(manifestFile, "Content-Type: application/manifest+json")
+	return b.Bytes()
+}
 
-/assets/*
-  Cache-Control: public, max-age=31536000, immutable
-`
+// securityHeaders are the headers that protect readers.
+func securityHeaders() []string {
+	return []string{
+		"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests",
+		"X-Content-Type-Options: nosniff",
+		"Referrer-Policy: strict-origin-when-cross-origin",
+		"Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+		"Cross-Origin-Opener-Policy: same-origin",
+		"Cross-Origin-Resource-Policy: same-origin",
+		"Strict-Transport-Security: max-age=31536000; includeSubDomains",
+	}
+}
 
 // checkFragments reports references to headings that do not exist.
 func (r *run) checkFragments() {

@@ -39,6 +39,7 @@ type site struct {
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
 	templates *render.Templates
+	icon      icon
 	problems  source.Problems
 }
 
@@ -106,6 +107,7 @@ type look struct {
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
 	templates *render.Templates
+	icon      icon
 	problems  source.Problems
 }
 
@@ -135,12 +137,15 @@ func (s *site) readLayouts() {
 		var bundling sync.WaitGroup
 		bundling.Go(func() { l.assets, l.problems = asset.Bundle(l.layouts, asset.BundleOptions{}) })
 		templates, problems := render.Load(l.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		var drawing source.Problems
+		l.icon, drawing = readIcon(l.layouts)
 		bundling.Wait()
+		l.problems.Add(drawing...)
 		l.templates = templates
 		l.problems.Add(problems...)
 		return l
 	})
-	s.layouts, s.assets, s.templates = l.layouts, l.assets, l.templates
+	s.layouts, s.assets, s.templates, s.icon = l.layouts, l.assets, l.templates, l.icon
 	s.problems.Add(l.problems...)
 }
 

@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"html/template"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -70,8 +69,14 @@ func (r *run) prepare() {
 	in.Figures = r.stageAssets(figures)
 	in.Styles, in.KindStyles = r.byKind(styles)
 	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)
-	in.Icon = r.icon()
-	in.Image = r.socialImage()
+	r.icons(&in)
+	r.subjects = render.Subjects(r.tree, r.roles)
+	if in.Image = r.socialImage(); in.Image == "" {
+		in.Image = r.siteCard()
+	}
+	if r.config.Output.Cards {
+		in.Card = func(p *page.Page) string { return cardPath(r.cardOf(p)) }
+	}
 	var problems source.Problems
 	r.builder, problems = render.NewBuilder(in, template.HTML(template.HTMLEscapeString(r.config.Footer.Text))) //nolint:gosec // escaped
 	r.problems.Add(problems...)
@@ -128,24 +133,6 @@ func (r *run) stageFile(f asset.File, origin string) {
 	if p := r.out.Add(f.Path, f.Data, origin); p != nil {
 		r.problems.Add(*p)
 	}
-}
-
-// icon stages the icon of the layouts; a site may have none.
-func (r *run) icon() string {
-	if _, err := fs.Stat(r.layouts, "icon.svg"); err != nil {
-		return ""
-	}
-	data, problem := source.ReadBytes(r.layouts, "icon.svg", render.MaxLayout)
-	if problem == nil {
-		var f asset.File
-		if f, problem = asset.Media("icon.svg", data); problem == nil {
-			r.stageFile(f, render.Dir)
-			return f.Path
-		}
-	}
-	problem.Pos.File = render.Dir + "/icon.svg"
-	r.problems.Add(*problem)
-	return ""
 }
 
 // socialImage stages the image that site.yaml names. That it exists was checked with the pages.

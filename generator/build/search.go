@@ -45,6 +45,9 @@ func (r *run) searchPage(address string) {
 	var buf bytes.Buffer
 	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, "")...)
 	r.file(outputPath(p), buf.Bytes())
+	if c := r.cardOf(p); r.config.Output.Cards && !r.out.Has(cardPath(c)) {
+		r.file(cardPath(c), r.printer.Draw(c))
+	}
 }
 
 // found keeps of a finished page what the index needs.
@@ -78,7 +81,7 @@ func (r *run) searchIndex() {
 		return
 	}
 	r.searchPage(address)
-	x := search.Index{Language: r.config.Language, Readers: r.builder.Readers(), Roles: r.builder.Subjects()}
+	x := search.Index{Language: r.config.Language, Readers: r.builder.Readers(), Roles: r.subjects}
 	for i, p := range r.tree.Pages {
 		if r.slots[i].entry == nil {
 			continue

@@ -22,7 +22,14 @@
 //	  search: true                # a search page and its index
 //	links: error                  # or warn: dead links, anchors and images
 //	raw_html: error               # or drop (left out with a warning), allow (harmless elements pass)
-//	output: { redirects: true, headers: true, sitemap: true, robots: true }
+//	output:                       # files besides the pages
+//	  redirects: true             # _redirects, for hosts that read it
+//	  headers: true               # _headers, for hosts that read it, and the speculation rules it names
+//	  sitemap: true
+//	  robots: true
+//	  llms: true                  # llms.txt: all pages for language models
+//	  icons: true                 # manifest.webmanifest and icons drawn from layouts/icon.svg
+//	  cards: false                # a social card for each page; false: one for the site. Each takes some milliseconds
 //
 // Nothing else is allowed: an unknown key, a wrong type or a key twice is a problem at its place. Pages
 // named here are checked against the real ones by the package page.
@@ -103,6 +110,9 @@ type Output struct {
 	Headers   bool // _headers
 	Sitemap   bool // sitemap.xml
 	Robots    bool // robots.txt
+	LLMs      bool // llms.txt
+	Icons     bool // manifest.webmanifest, and icons in the sizes it names
+	Cards     bool // a social card for each page
 }
 
 // A Level says how bad a dead link is.
@@ -134,7 +144,7 @@ func Default() *Config {
 		Features: Features{Feed: true, Quotes: true, Search: true},
 		Links:    LinksError,
 		RawHTML:  RawHTMLError,
-		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true},
+		Output:   Output{Redirects: true, Headers: true, Sitemap: true, Robots: true, LLMs: true, Icons: true},
 	}
 }
 
@@ -183,8 +193,8 @@ func Read(f *source.File) (*Config, source.Problems) {
 		c.RawHTML = RawHTML(w)
 	}
 	o := &c.Output
-	y.switches(m.Get("output"), map[string]*bool{"redirects": &o.Redirects, "headers": &o.Headers, "sitemap": &o.Sitemap, "robots": &o.Robots},
-		"redirects", "headers", "sitemap", "robots")
+	y.switches(m.Get("output"), map[string]*bool{"redirects": &o.Redirects, "headers": &o.Headers, "sitemap": &o.Sitemap, "robots": &o.Robots,
+		"llms": &o.LLMs, "icons": &o.Icons, "cards": &o.Cards}, "redirects", "headers", "sitemap", "robots", "llms", "icons", "cards")
 	return c, y.Problems()
 }
 

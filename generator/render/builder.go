@@ -46,11 +46,14 @@ type Input struct {
 	Figures     []AssetFile          // styles of pages that have code, pictures or roles side by side
 	KindStyles  map[string]AssetFile // loaded by pages of one kind only
 	KindScripts map[string]AssetFile
-	Icon        string // path of the icon in the output, "" without
-	Image       string // path of the social image in the output, "" without
-	Feed        bool   // there is a feed.xml
-	Search      string // address of the search page, "" without
-	Portable    bool   // links name index.html, so that the copy opens from disk
+	Icon        string                    // path of the icon in the output, "" without
+	Image       string                    // path of the social image in the output, "" without
+	TouchIcon   string                    // path of the icon for home screens, "" without
+	Manifest    string                    // path of the web app manifest, "" without
+	Card        func(p *page.Page) string // path of the social card of a page; nil: Image is for all
+	Feed        bool                      // there is a feed.xml
+	Search      string                    // address of the search page, "" without
+	Portable    bool                      // links name index.html, so that the copy opens from disk
 }
 
 // Later ends the name of a script that pages of a kind load when a reader asks for what it does.
@@ -156,6 +159,9 @@ func (b *Builder) frameView(key frameKey) *FrameView {
 	}
 	if b.in.Icon != "" {
 		v.Icon = b.fromRoot(key.root, b.in.Icon)
+	}
+	if b.in.Manifest != "" {
+		v.TouchIcon, v.Manifest = b.fromRoot(key.root, b.in.TouchIcon), b.fromRoot(key.root, b.in.Manifest)
 	}
 	if b.in.Search != "" {
 		v.Search = b.fromRoot(key.root, b.in.Search)
@@ -339,6 +345,10 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	if b.in.Image != "" {
 		v.Image = cfg.URL(b.in.Image)
 	}
+	if b.in.Card != nil && p.Kind != page.NotFound {
+		v.Image = cfg.URL(b.in.Card(p))
+	}
+	v.Facts = b.facts(&v, p, doc)
 	return v
 }
 

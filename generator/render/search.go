@@ -26,7 +26,7 @@ func (b *Builder) searchView(v Page) SearchView {
 	for _, id := range b.Readers() {
 		s.Readers = append(s.Readers, Choice{ID: id, Name: b.in.Templates.Word("for_" + id)})
 	}
-	for _, id := range b.Subjects() {
+	for _, id := range Subjects(b.in.Site, b.in.Roles) {
 		s.About = append(s.About, Choice{ID: id, Name: b.in.Roles[id].Name})
 	}
 	return s
@@ -45,11 +45,11 @@ func (b *Builder) Readers() []string {
 }
 
 // Subjects lists the roles that pages are about, by name.
-func (b *Builder) Subjects() []string {
+func Subjects(site *page.Site, roles map[string]*role.Role) []string {
 	var found []*role.Role
-	for _, p := range b.in.Site.Pages {
+	for _, p := range site.Pages {
 		for _, name := range p.Roles {
-			if r := b.in.Roles[name.Value]; r != nil && !slices.Contains(found, r) {
+			if r := roles[name.Value]; r != nil && !slices.Contains(found, r) {
 				found = append(found, r)
 			}
 		}

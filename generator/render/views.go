@@ -41,6 +41,8 @@ type FrameView struct {
 	Styles     []Asset
 	Scripts    []Asset
 	Icon       string
+	TouchIcon  string    // the icon for home screens, "" without
+	Manifest   string    // the web app manifest, "" without
 	Menu       []Section // sections in the order of site.yaml
 	Section    string    // id of the section this frame is for
 	FooterText template.HTML
@@ -94,14 +96,15 @@ type Page struct {
 	Published   *Date
 	Updated     *Date
 	Reviewed    *Date
-	Minutes     int     // reading time at 200 words a minute, at least 1
-	EditURL     string  // "" without edit_link
-	Image       string  // absolute address of the social image, "" without
-	Children    []Link  // pages directly below this one
-	Styles      []Asset // style sheets that not every page loads: of figures, of this kind of page
-	Script      *Asset  // the script of this kind of page, nil without one
-	Later       *Asset  // what this kind of page loads when a reader asks for it, nil without one
-	Indexed     bool    // false: search engines are asked to stay away (404)
+	Minutes     int           // reading time at 200 words a minute, at least 1
+	EditURL     string        // "" without edit_link
+	Image       string        // absolute address of the social image, "" without
+	Children    []Link        // pages directly below this one
+	Styles      []Asset       // style sheets that not every page loads: of figures, of this kind of page
+	Script      *Asset        // the script of this kind of page, nil without one
+	Later       *Asset        // what this kind of page loads when a reader asks for it, nil without one
+	Indexed     bool          // false: search engines are asked to stay away (404)
+	Facts       template.HTML // what the page is, for machines (JSON-LD)
 }
 
 // A Heading is an entry of the table of contents.

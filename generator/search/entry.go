@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"sync"
 )
 
@@ -110,6 +111,16 @@ func (r *Reader) Page(p Page) Entry {
 		c.weigh(part.heading, headingWeight, i)
 	}
 	return Entry{Title: p.Title, Sections: keep(parts, r.depth), Words: words, Terms: c.terms()}
+}
+
+// Sections finds the parts of finished HTML, each with the first bytes of its text up to depth.
+func Sections(html []byte, depth int) []Section {
+	parts := scan(html, &scratch{}, depth, func([]byte, int) {})
+	sections := make([]Section, len(parts))
+	for i, p := range parts {
+		sections[i] = Section{ID: p.id, Heading: string(p.heading), Text: strings.TrimSpace(string(p.text))}
+	}
+	return sections
 }
 
 // keep chooses what is shown of each part: an equal share of depth, and what others do not need.
