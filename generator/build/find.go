@@ -8,6 +8,7 @@ import (
 
 	"roleguide/generator/asset"
 	"roleguide/generator/page"
+	"roleguide/generator/render"
 )
 
 // Find makes the file of the result that has a path, as a build would publish it. Of a page that cannot be made
@@ -30,6 +31,9 @@ func (s *Session) Find(name string) (data []byte, ok bool) {
 	}
 	if now.isBroken(name) {
 		return nil, true
+	}
+	if strings.HasPrefix(name, render.SearchDir) {
+		return s.findIndex(m, strings.TrimPrefix(name, render.SearchDir))
 	}
 	for _, find := range []func(string) ([]byte, bool){m.shared.data, m.findCopied, m.findBeside, m.findImage, m.findRest} {
 		if data, ok = find(name); ok {
@@ -167,7 +171,7 @@ type lazyFiles struct {
 func (r *run) aside(out sink) *run {
 	s := *r.site
 	s.problems = nil
-	return &run{site: &s, ctx: r.ctx, out: out, converter: r.converter, builder: r.builder, media: mediaSet{files: map[string]*media{}}, slots: r.slots}
+	return &run{site: &s, ctx: r.ctx, out: out, converter: r.converter, builder: r.builder, media: mediaSet{files: map[string]*media{}}, slots: r.slots, printer: r.printer, subjects: r.subjects}
 }
 
 // owners knows a page for every image that was met.

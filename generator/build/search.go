@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"roleguide/generator/markdown"
 	"roleguide/generator/page"
@@ -74,6 +75,46 @@ func (m *maker) names() []string {
 	return append(names, p.Keywords...)
 }
 
+// A foundIndex is the search index of a preview. It is made when a reader searches, and dropped with the next
+// change.
+type foundIndex struct {
+	mu    sync.Mutex
+	of    *moment
+	files map[string][]byte
+}
+
+func (x *foundIndex) drop() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.of, x.files = nil, nil
+}
+
+// findIndex makes a file of the search index: of all pages as they are now.
+func (s *Session) findIndex(m *moment, name string) ([]byte, bool) {
+	x := &s.index
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if m.config.Features.Search && x.of != m {
+		files := newPocket(func(string) bool { return false })
+		all := m.aside(files)
+		all.reader = search.NewReader(m.config.Language, len(m.tree.Pages))
+		all.slots = make([]slot, len(m.tree.Pages))
+		for _, second := range []bool{false, true} { // some pages tell about others
+			for i, p := range m.tree.Pages {
+				if late(p) == second {
+					all.slots[i], _ = all.makeOne(p, files, false)
+				}
+			}
+		}
+		x.of, x.files = m, map[string][]byte{}
+		for _, f := range all.findable().Files() {
+			x.files[f.Name] = f.Data
+		}
+	}
+	data, ok := x.files[name]
+	return data, ok
+}
+
 // searchIndex makes the search page and the files of the index.
 func (r *run) searchIndex() {
 	address := r.searchAddress()
@@ -81,7 +122,17 @@ func (r *run) searchIndex() {
 		return
 	}
 	r.searchPage(address)
-	x := search.Index{Language: r.config.Language, Readers: r.builder.Readers(), Roles: r.subjects}
+	if r.reader == nil {
+		return
+	}
+	for _, f := range r.findable().Files() {
+		r.file(render.SearchDir+f.Name, f.Data)
+	}
+}
+
+// findable is the search index of the pages that were made.
+func (r *run) findable() *search.Index {
+	x := &search.Index{Language: r.config.Language, Readers: r.builder.Readers(), Roles: r.subjects}
 	for i, p := range r.tree.Pages {
 		if r.slots[i].entry == nil {
 			continue
@@ -92,7 +143,5 @@ func (r *run) searchIndex() {
 		}
 		x.Documents = append(x.Documents, d)
 	}
-	for _, f := range x.Files() {
-		r.file(render.SearchDir+f.Name, f.Data)
-	}
+	return x
 }

@@ -36,6 +36,7 @@ type Session struct {
 
 	mu      sync.Mutex // for what is found, which an overview asks about meanwhile
 	checked checkup
+	index   foundIndex
 }
 
 // Layouts and settings are looked at besides the content.
@@ -90,6 +91,7 @@ func (s *Session) Look(paths ...string) bool {
 		s.reload(changed)
 	}
 	s.stale(append(texts, rest...))
+	s.index.drop()
 	return true
 }
 
@@ -138,6 +140,7 @@ func newMoment(s *site) *moment {
 	m := &moment{shared: newPocket(func(string) bool { return true }), broken: map[string]bool{}}
 	m.run = newRun(context.Background(), s, m.shared)
 	m.prepare()
+	m.reader = nil // pages keep nothing for the index, which is made when somebody searches (see findIndex)
 	m.serving = m
 	for _, p := range m.problems {
 		if p.Severity == source.Error {
