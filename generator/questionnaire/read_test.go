@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -210,6 +211,75 @@ func FuzzRead(f *testing.F) {
 		}
 		if shared, err := m.ParseLink(m.Link(x.Result.Answers)); err != nil || len(shared.Answers) != len(m.Questions) {
 			t.Errorf("link: %v", err)
+		}
+		if meaning, text := m.Differences(m); len(meaning)+len(text) > 0 {
+			t.Errorf("it differs from itself: %v %v", meaning, text)
+		}
+		turned(t, m, file)
+	})
+}
+
+// turned turns every number and back again: meaning changes and returns, and what a changed condition says is what it
+// does.
+func turned(t *testing.T, m *questionnaire.Model, file *source.File) {
+	t.Helper()
+	before, _ := m.Fingerprints()
+	first := make(questionnaire.Answers, len(m.Questions))
+	for i := range first {
+		first[i] = 1
+	}
+	for _, n := range m.Numbers() {
+		n.Set(n.Value + 1)
+		if changed, _ := m.Fingerprints(); changed == before {
+			t.Errorf("%s: the meaning is the same with another number", n.Where)
+		}
+		m.Evaluate(first)
+		n.Set(n.Value)
+		if back, _ := m.Fingerprints(); back != before {
+			t.Errorf("%s: the meaning does not return\n%s", n.Where, file.Text)
+		}
+	}
+}
+
+// FuzzEvaluate answers the guide's questionnaire in every way there is: whole, partial, stale and impossible answers.
+func FuzzEvaluate(f *testing.F) {
+	m := read(f, load(f, "which-role.yaml"))
+	f.Add([]byte{})
+	for _, test := range m.Tests {
+		var raw []byte
+		for _, a := range test.Answers {
+			raw = append(raw, byte(a+1))
+		}
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		given := make(questionnaire.Answers, min(len(raw), 100))
+		for i := range given {
+			given[i] = questionnaire.Answer(int(raw[i]) - 1)
+		}
+		x := m.Explain(given)
+		for _, s := range x.Scores {
+			sum := 0
+			for _, c := range append(s.Raised, s.Lowered...) {
+				sum += c.Points
+			}
+			if sum != s.Value {
+				t.Errorf("contributions are %d, and the score %d", sum, s.Value)
+			}
+		}
+		again := m.Evaluate(x.Result.Answers)
+		if again.Outcome != x.Result.Outcome || len(again.Ignored) > 0 || len(again.Missing) != len(x.Result.Missing) {
+			t.Errorf("the effective answers alone give %v, not %v", again, x.Result)
+		}
+		if shared, err := m.ParseLink(m.Link(given)); err != nil || m.Evaluate(shared.Answers).Outcome != x.Result.Outcome {
+			t.Errorf("the link does not come back: %v", err)
+		}
+		for _, c := range x.Changes {
+			other := slices.Clone(x.Result.Answers)
+			other[c.Answers[0].Question.Index] = c.Answers[0].To
+			if r := m.Evaluate(other); r.Complete() && (r.Outcome == x.Result.Outcome) == c.Sure {
+				t.Errorf("a change that is none: %v", c)
+			}
 		}
 	})
 }
