@@ -65,8 +65,8 @@ func (r *run) prepare() {
 		r.reader = search.NewReader(r.config.Language, len(r.tree.Pages))
 	}
 	in.Feed = len(r.newest()) > 0
-	styles, figures := split(r.assets.Styles, "figures")
-	in.Figures = r.stageAssets(figures)
+	var styles []asset.File
+	styles, in.TextStyles = r.ofTexts(r.assets.Styles)
 	in.Styles, in.KindStyles = r.byKind(styles)
 	in.Scripts, in.KindScripts = r.byKind(r.assets.Scripts)
 	r.icons(&in)
@@ -82,11 +82,13 @@ func (r *run) prepare() {
 	r.problems.Add(problems...)
 }
 
-// split takes the files with a name out of a list.
-func split(files []asset.File, name string) (others, named []asset.File) {
+// ofTexts stages the styles that only some texts need, and returns the others.
+func (r *run) ofTexts(files []asset.File) (others []asset.File, named map[string]render.AssetFile) {
+	named = map[string]render.AssetFile{}
 	for _, f := range files {
-		if strings.HasPrefix(path.Base(f.Path), name+".") {
-			named = append(named, f)
+		name, _, _ := strings.Cut(path.Base(f.Path), ".")
+		if name == markdown.StyleFigures || name == markdown.StyleMethod {
+			named[name] = r.stageAssets([]asset.File{f})[0]
 		} else {
 			others = append(others, f)
 		}

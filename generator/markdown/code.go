@@ -48,7 +48,7 @@ type block struct {
 
 // code writes a code block; info is nil for an indented one.
 func (p *pass) code(n ast.Node, info *ast.Text) {
-	p.doc.Figures = true
+	p.needs(StyleFigures)
 	b := block{}
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)

@@ -149,12 +149,13 @@ func (p *pass) component(d *directive) {
 		}
 	case "compare":
 		p.components++
-		p.doc.Compared, p.doc.Figures = true, true
+		p.doc.Compared = true
+		p.needs(StyleFigures)
 		p.buf.WriteString(string(p.env.Compare("_compare-"+strconv.Itoa(p.components), names(args["roles"]), names(args["rows"]), at)))
 		p.nothingWithin(d)
 	case "method":
 		p.components++
-		p.doc.Figures = true // one of its parts is a picture
+		p.needs(StyleMethod)
 		p.buf.WriteString(string(p.env.Method("_method-"+strconv.Itoa(p.components), args["part"], at)))
 		p.nothingWithin(d)
 	case "matrix":

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
@@ -90,8 +91,8 @@ type Document struct {
 	IDs            []string // every fragment that links may lead to
 	FirstParagraph string   // as plain text
 	Words          int
-	Compared       bool // it has a compare component
-	Figures        bool // it has code blocks, pictures or roles side by side, which have styles of their own
+	Compared       bool     // it has a compare component
+	Styles         []string // style sheets besides the one of all pages that it needs: StyleFigures, StyleMethod
 
 	release func()
 }
@@ -102,6 +103,19 @@ func (d *Document) Release() {
 	if d.release != nil {
 		d.release()
 		d.release, d.HTML = nil, nil
+	}
+}
+
+// The style sheets that only some texts need.
+const (
+	StyleFigures = "figures" // code blocks, pictures, roles side by side
+	StyleMethod  = "method"  // how a questionnaire works, with its picture
+)
+
+// needs notes a style sheet that the text needs.
+func (p *pass) needs(style string) {
+	if !slices.Contains(p.doc.Styles, style) {
+		p.doc.Styles = append(p.doc.Styles, style)
 	}
 }
 

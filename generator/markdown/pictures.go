@@ -62,7 +62,7 @@ func (p *pass) picture(d *directive, args map[string]string) {
 	if label == "" {
 		label = args["caption"]
 	}
-	p.doc.Figures = true
+	p.needs(StyleFigures)
 	view := Picture{Kind: d.name, Caption: args["caption"], Data: data, Wide: picture.SVG(drawing, picture.Wide, label), Narrow: picture.SVG(drawing, picture.Narrow, label)}
 	p.buf.WriteString(string(p.env.Component("picture", view, p.at(d.Pos()))))
 	p.buf.WriteByte('\n')

@@ -43,7 +43,7 @@ type Input struct {
 
 	Styles      []AssetFile
 	Scripts     []AssetFile
-	Figures     []AssetFile          // styles of pages that have code, pictures or roles side by side
+	TextStyles  map[string]AssetFile // loaded by pages whose text needs them (markdown.Document.Styles)
 	KindStyles  map[string]AssetFile // loaded by pages of one kind only
 	KindScripts map[string]AssetFile
 	Icon        string                    // path of the icon in the output, "" without
@@ -352,10 +352,21 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	return v
 }
 
+// stylesOfKind are the style sheets for texts that pages of a kind need, whatever their text.
+func stylesOfKind(kind string) []string {
+	switch page.Kind(kind) {
+	case page.RoleKind, page.Comparison:
+		return []string{markdown.StyleFigures}
+	case page.Print:
+		return []string{markdown.StyleFigures, markdown.StyleMethod}
+	}
+	return nil
+}
+
 // ownAssets fills in the styles and scripts that not every page loads.
 func (b *Builder) ownAssets(v *Page, doc *markdown.Document) {
-	if doc.Figures || v.Kind == string(page.RoleKind) || v.Kind == string(page.Comparison) || v.Kind == string(page.Print) {
-		for _, file := range b.in.Figures {
+	for _, name := range []string{markdown.StyleFigures, markdown.StyleMethod} {
+		if file, ok := b.in.TextStyles[name]; ok && (slices.Contains(doc.Styles, name) || slices.Contains(stylesOfKind(v.Kind), name)) {
 			v.Styles = append(v.Styles, b.asset(v.Root, file))
 		}
 	}
