@@ -24,8 +24,9 @@ type compiled struct {
 // readQuestionnaires compiles every questionnaire. It stands beside the page of kind questionnaire that shows
 // it.
 func (s *site) readQuestionnaires() {
+	language := s.config.Language
 	for _, file := range s.tree.Questions {
-		q := remember(s, "questionnaire "+file, func(fsys fs.FS) compiled { return compileQuestionnaire(fsys, file) })
+		q := remember(s, "questionnaire "+file+" "+language, func(fsys fs.FS) compiled { return compileQuestionnaire(fsys, file, language) })
 		s.problems.Add(q.problems...)
 		if q.model == nil {
 			s.broken[path.Dir(file)] = true
@@ -38,8 +39,9 @@ func (s *site) readQuestionnaires() {
 	}
 }
 
-// compileQuestionnaire reads a questionnaire and its lock and finds out what its rules can and cannot do.
-func compileQuestionnaire(fsys fs.FS, file string) compiled {
+// compileQuestionnaire reads a questionnaire and its lock, gives it the texts of the language of the site if it has them,
+// and finds out what its rules can and cannot do.
+func compileQuestionnaire(fsys fs.FS, file, language string) compiled {
 	f, problems := source.Read(fsys, file, questionnaire.MaxSize)
 	q := compiled{file: f, problems: problems}
 	if len(problems) > 0 {
@@ -54,9 +56,42 @@ func compileQuestionnaire(fsys fs.FS, file string) compiled {
 	q.problems.Add(problems...)
 	q.model, problems = model.WithLock(lock)
 	q.problems.Add(problems...)
+	if q.model, problems = translate(fsys, q.model, path.Dir(file), language); len(problems) > 0 {
+		q.problems.Add(problems...)
+		return q
+	}
 	q.report, problems = analysis.Check(q.model, analysis.Options{File: f})
 	q.problems.Add(problems...)
 	return q
+}
+
+// translate reads the locales of a questionnaire, every one, so that none goes stale, and takes the texts of the one for a
+// language, or for its main part (de for de-AT).
+func translate(fsys fs.FS, m *questionnaire.Model, dir, language string) (*questionnaire.Model, source.Problems) {
+	var all source.Problems
+	best, main := m, strings.SplitN(language, "-", 2)[0]
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return m, nil // said where the pages were looked for
+	}
+	for _, e := range entries {
+		tag, is := strings.CutPrefix(e.Name(), "questionnaire.")
+		tag, yaml := strings.CutSuffix(tag, ".yaml")
+		if !is || !yaml || tag == "" {
+			continue
+		}
+		f, problems := source.Read(fsys, path.Join(dir, e.Name()), questionnaire.MaxSize)
+		if len(problems) > 0 {
+			all.Add(problems...)
+			continue
+		}
+		translated, problems := m.Translate(f)
+		all.Add(problems...)
+		if translated != nil && (tag == language || tag == main && best == m) {
+			best = translated
+		}
+	}
+	return best, all
 }
 
 // checkGuide reports a guide of a questionnaire that is no page. Headings are checked with those of all links.

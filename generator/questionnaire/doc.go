@@ -98,9 +98,16 @@
 // published, the order of questions and options and a fingerprint of the meaning, so that a change of meaning without a
 // new version is an error, and so that links of every version can be read: [Model.WithLock].
 //
+// # Other languages
+//
+// questionnaire.de.yaml beside the questionnaire has its texts in German, under the same ids: [Model.Translate], and
+// locale.go for the form. A text that is missing or too much is an error. The words that the program puts between the
+// texts of rules are English in every language.
+//
 // # Where things are
 //
 // read.go and its neighbours turn YAML into a [Model]; parse.go reads conditions; condition.go has their types;
 // words.go says them in plain words; evaluate.go is the meaning; possible.go searches; explain.go explains; tests.go
-// runs the tests; link.go, lock.go and migrate.go are for sharing.
+// runs the tests; link.go, lock.go and migrate.go are for sharing; group.go compares several people; locale.go has other
+// languages.
 package questionnaire
