@@ -23,10 +23,11 @@ import (
 
 // A visit is the real site on a local server and a browser that looks at it.
 type visit struct {
-	url   string
-	pages []string // addresses
-	files map[string][]byte
-	ctx   context.Context
+	url    string
+	pages  []string // addresses
+	files  map[string][]byte
+	policy string // Content-Security-Policy that the host sends
+	ctx    context.Context
 
 	mu         sync.Mutex
 	complaints []string // of the browser: errors, refusals by the policy, requests to other hosts
@@ -58,8 +59,8 @@ func openSite(t *testing.T, dir string) *visit {
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
-	v := &visit{files: files}
-	server := httptest.NewServer(host(files))
+	v := &visit{files: files, policy: policyOf(files)}
+	server := httptest.NewServer(http.HandlerFunc(v.serve))
 	t.Cleanup(server.Close)
 	v.url = server.URL + "/"
 	for name := range files {
@@ -81,29 +82,32 @@ func openSite(t *testing.T, dir string) *visit {
 	return v
 }
 
-// host serves files with the headers that the site asks hosts to send.
-func host(files map[string][]byte) http.Handler {
-	policy := ""
+// policyOf is the policy that the site asks hosts to send.
+func policyOf(files map[string][]byte) (policy string) {
 	for line := range strings.SplitSeq(string(files["_headers"]), "\n") {
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "Content-Security-Policy: "); ok {
 			policy = strings.ReplaceAll(rest, "; upgrade-insecure-requests", "")
 		}
 	}
+	return policy
+}
+
+// serve is a host of the site.
+func (v *visit) serve(w http.ResponseWriter, r *http.Request) {
 	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/")
-		if name == "" || strings.HasSuffix(name, "/") {
-			name += "index.html"
-		}
-		data, ok := files[name]
-		if !ok {
-			w.WriteHeader(http.StatusNotFound)
-			data = files["404.html"]
-		}
-		w.Header().Set("Content-Type", types[path.Ext(name)])
-		w.Header().Set("Content-Security-Policy", policy)
-		_, _ = w.Write(data)
-	})
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	data, ok := v.files[name]
+	w.Header().Set("Content-Type", types[path.Ext(name)])
+	w.Header().Set("Content-Security-Policy", v.policy)
+	if !ok {
+		w.Header().Set("Content-Type", types[".html"])
+		w.WriteHeader(http.StatusNotFound)
+		data = v.files["404.html"]
+	}
+	_, _ = w.Write(data)
 }
 
 func (v *visit) listen(event any) {

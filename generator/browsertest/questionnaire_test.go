@@ -1,6 +1,9 @@
 package browsertest
 
 import (
+	"context"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,12 +14,21 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"roleguide/generator/build"
 	"roleguide/generator/questionnaire"
 	"roleguide/generator/source"
+	"roleguide/layouts"
 )
 
-// mealSite builds a site with a small questionnaire and opens it.
-func mealSite(t *testing.T) *visit {
+// mealSite opens a site with a small questionnaire. settings are more lines of site.yaml.
+func mealSite(t *testing.T, settings ...string) *visit {
+	t.Helper()
+	v := openSite(t, mealSource(t, settings...))
+	v.run(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}))
+	return v
+}
+
+func mealSource(t *testing.T, settings ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	text, err := os.ReadFile("testdata/meal.yaml")
@@ -24,7 +36,7 @@ func mealSite(t *testing.T) *visit {
 		t.Fatal(err)
 	}
 	for name, data := range map[string]string{
-		"site.yaml":                        "title: Test\nbase_url: https://example.org/\n",
+		"site.yaml":                        "title: Test\nbase_url: https://example.org/\n" + strings.Join(settings, "\n"),
 		"content/index.md":                 "---\ntitle: Home\n---\n",
 		"content/which/index.md":           "---\ntitle: Which meal?\nkind: questionnaire\n---\n",
 		"content/which/questionnaire.yaml": string(text),
@@ -37,9 +49,7 @@ func mealSite(t *testing.T) *visit {
 			t.Fatal(err)
 		}
 	}
-	v := openSite(t, dir)
-	v.run(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}))
-	return v
+	return dir
 }
 
 // A reader answers with nothing but a keyboard.
@@ -223,4 +233,89 @@ func mealLink(t *testing.T, answers ...questionnaire.Answer) string {
 		t.Fatal(problems)
 	}
 	return m.Link(answers)
+}
+
+// TestEmbedding runs the element of the page that shows how, on another site, under the policies that it names.
+func TestEmbedding(t *testing.T) {
+	text, err := os.ReadFile("../../content/which-role/embed.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ := strings.Cut(string(text), "```js\n")
+	code, _, found := strings.Cut(code, "```")
+	if !found {
+		t.Fatal("the page has no script")
+	}
+	site := ""
+	partner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; img-src 'self'; frame-src "+site+"; require-trusted-types-for 'script'")
+		if r.URL.Path == "/role-questionnaire.js" {
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = w.Write([]byte(code))
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(`<!doctype html><script src="/role-questionnaire.js" defer></script><role-questionnaire src="` + site + `/which/" title="Meal"><a href="/">Meal</a></role-questionnaire>`))
+	}))
+	defer partner.Close()
+	v := mealSite(t, "embed_in: ["+partner.URL+"]")
+	site = strings.TrimSuffix(v.url, "/")
+	const height = `document.querySelector("iframe")?.offsetHeight ?? 0`
+	v.run(t, chromedp.Navigate(partner.URL), chromedp.Poll("("+height+") !== 900 && ("+height+") > 0", nil))
+	if got := value[int](t, v, height); got < 200 || got > 899 {
+		t.Errorf("the frame is %d high", got)
+	}
+	var shown string
+	v.run(t, chromedp.ActionFunc(func(ctx context.Context) error {
+		targets, err := chromedp.Targets(ctx)
+		for _, target := range targets {
+			if target.Type == "iframe" {
+				shown = target.Title + " " + target.URL
+			}
+		}
+		return err
+	}))
+	if shown != "" && !strings.HasSuffix(shown, "/which/?embed=") {
+		t.Errorf("the frame shows %q", shown)
+	}
+	v.run(t, chromedp.Navigate(v.url+"which/?embed"))
+	if got := value[string](t, v, `[...document.querySelectorAll("header.top, footer, .crumbs, .question")].filter((e) => e.checkVisibility()).map((e) => e.className).join()`); got != "question" {
+		t.Errorf("a frame shows %q", got)
+	}
+}
+
+// TestStrictPolicy answers under a policy that lets nothing out of the page.
+func TestStrictPolicy(t *testing.T) {
+	v := mealSite(t)
+	v.policy = "default-src 'self'; connect-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	v.goTo(t, "which/")
+	v.run(t, chromedp.Click(`[value="all"]`, chromedp.ByQuery), chromedp.Evaluate(`document.querySelectorAll(".question").forEach((q) => q.querySelector("input").click())`, nil), chromedp.Click(`#_form .main`, chromedp.ByQuery))
+	if got := value[string](t, v, "document.title"); !strings.HasPrefix(got, "Cook") {
+		t.Errorf("the result is %q", got)
+	}
+	v.run(t, chromedp.Click(`.panel details summary`, chromedp.ByQuery), chromedp.WaitVisible(`.panel details .reasons`, chromedp.ByQuery))
+	if got := value[string](t, v, `document.querySelector(".panel details").textContent`); !strings.Contains(got, "Effort is 5; 3 is enough") {
+		t.Errorf("the details say %q", got)
+	}
+	v.quiet(t, "which/")
+}
+
+// TestFromDisk opens a portable copy without a server.
+func TestFromDisk(t *testing.T) {
+	v := mealSite(t)
+	dir := t.TempDir()
+	_, problems := build.Build(t.Context(), build.Options{Source: mealSource(t), Destination: dir, Portable: true, Layouts: layouts.Files})
+	if problems.Errors() > 0 {
+		t.Fatal(problems)
+	}
+	v.run(t, chromedp.Navigate("file://"+dir+"/which/index.html"))
+	v.run(t, chromedp.Click(`[value="all"]`, chromedp.ByQuery), chromedp.Evaluate(`document.querySelectorAll(".question").forEach((q) => q.querySelector("input").click())`, nil), chromedp.Click(`#_form .main`, chromedp.ByQuery))
+	if got := value[string](t, v, "document.title"); !strings.HasPrefix(got, "Cook") {
+		t.Errorf("the result is %q", got)
+	}
+	v.run(t, chromedp.Click(`.panel details summary`, chromedp.ByQuery), chromedp.WaitVisible(`.panel details .reasons`, chromedp.ByQuery))
+	v.run(t, chromedp.Reload(), chromedp.Sleep(100*time.Millisecond))
+	if got := value[string](t, v, "document.title"); !strings.HasPrefix(got, "Cook") {
+		t.Errorf("after a reload the page shows %q", got)
+	}
 }

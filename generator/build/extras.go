@@ -122,17 +122,18 @@ func (r *run) headers() []byte {
 		}
 		b.WriteByte('\n')
 	}
-	rule("*", append(securityHeaders(), `Speculation-Rules: "`+base+speculationFile+`"`)...)
+	rule("*", append(securityHeaders(r.config.EmbedIn), `Speculation-Rules: "`+base+speculationFile+`"`)...)
 	rule("assets/*", "Cache-Control: public, max-age=31536000, immutable")
 	rule(speculationFile, "Content-Type: application/speculationrules+json")
 	rule(manifestFile, "Content-Type: application/manifest+json")
 	return b.Bytes()
 }
 
-// securityHeaders are the headers that protect readers.
-func securityHeaders() []string {
+// securityHeaders are the headers that protect readers. frames are other sites that may show ours inside a page.
+func securityHeaders(frames []string) []string {
+	ancestors := strings.Join(append([]string{"'self'"}, frames...), " ")
 	return []string{
-		"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests",
+		"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors + "; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests",
 		"X-Content-Type-Options: nosniff",
 		"Referrer-Policy: strict-origin-when-cross-origin",
 		"Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()",

@@ -15,6 +15,7 @@
 //	footer:
 //	  text: One line of text.
 //	  links: [{ title: Evidence, page: evidence.md }, { title: Code, url: https://… }]
+//	embed_in: [https://partner.example]   # sites that may show pages of this one in a frame; "*" for all
 //	social_image: media/card.png  # path below content/
 //	features:
 //	  feed: true                  # feed.xml: the pages with a date, newest first
@@ -57,6 +58,7 @@ type Config struct {
 	Navigation  []Section
 	Authors     map[string]Author
 	EditLink    string
+	EmbedIn     []string // origins, or "*"
 	Footer      Footer
 	SocialImage Path
 	Features    Features
@@ -166,7 +168,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 		return c, y.Problems()
 	}
 	m := y.Mapping(root, "title", "base_url", "language", "description", "navigation", "authors", "edit_link",
-		"footer", "social_image", "features", "links", "raw_html", "output")
+		"embed_in", "footer", "social_image", "features", "links", "raw_html", "output")
 	if title := y.Text(m.Need("title")); title != "" {
 		c.Title = title
 	}
@@ -183,6 +185,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 		c.Authors[k.Name] = Author{Name: y.Text(a.Need("name")), URL: y.url(a.Get("url"))}
 	}
 	c.EditLink = y.editLink(m.Get("edit_link"))
+	c.EmbedIn = y.origins(m.Get("embed_in"))
 	c.Footer = y.footer(m.Get("footer"))
 	c.SocialImage = y.path(m.Get("social_image"))
 	y.switches(m.Get("features"), map[string]*bool{"feed": &c.Features.Feed, "quotes": &c.Features.Quotes, "search": &c.Features.Search}, "feed", "quotes", "search")
@@ -220,6 +223,25 @@ func (y reader) section(n strictyaml.Node) Section {
 		s.Pages = append(s.Pages, y.path(item))
 	}
 	return s
+}
+
+// origin is a scheme and a host, as policies of browsers name a site.
+var origin = regexp.MustCompile(`^(\*|https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?)$`)
+
+func (y reader) origins(n strictyaml.Node) []string {
+	var all []string
+	for _, item := range y.List(n) {
+		text := strings.TrimSuffix(y.Text(item), "/")
+		if text == "" {
+			continue
+		}
+		if !origin.MatchString(text) {
+			y.Problem(item.Pos(), CodeURL, "embed_in names sites, and %s is none", source.Quote(text)).Hint = "write its address without a path, such as https://partner.example"
+			continue
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 func (y reader) footer(n strictyaml.Node) Footer {

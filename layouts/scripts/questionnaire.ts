@@ -19,11 +19,14 @@ const quick = 3000; // states that are searched between two questions: what take
 const linked = /^#[^.]*\.[^.]*\./;
 
 root.dataset.ask = linked.test(location.hash) || history.state?.view ? "wait" : "steps";
+
+// Inside the page of another site only the questionnaire is shown. That page is told how high it is, and nothing else.
 if (/[?&]embed\b/.test(location.search)) root.dataset.embed = "";
 
 addEventListener("DOMContentLoaded", () => {
   try {
     begin(readPage());
+    if (root.matches("[data-embed]")) new ResizeObserver(() => parent.postMessage({ questionnaire: document.body.offsetHeight }, "*")).observe(document.body);
   } catch (e) {
     delete root.dataset.ask;
     throw e;
