@@ -74,11 +74,11 @@ func (r *Reader) counter() *counter {
 		r.idle = r.idle[:n-1]
 		return c
 	}
-	return &counter{analyser: newAnalyser(r.language), ids: map[string]int32{}, forms: map[string]int32{}}
+	return &counter{analyser: newAnalyser(r.language), ids: map[string]int32{}, forms: newForms()}
 }
 
 func (r *Reader) release(c *counter) {
-	if len(c.forms) > maxVocabulary {
+	if c.forms.n > maxVocabulary {
 		return
 	}
 	r.mu.Lock()
@@ -157,7 +157,7 @@ type counter struct {
 	scratch
 
 	ids   map[string]int32 // by word of the index
-	forms map[string]int32 // by word as it is written: the id of its only word of the index, or isCommon
+	forms *forms           // words as they are written, and the id of the only word of the index that each stands for, or isCommon
 	names []string
 	stats []stat
 	seen  []int32 // ids of the words of this page, in the order of their first use
@@ -268,14 +268,14 @@ func (c *counter) count(text []byte, section int) int {
 		tally(last)
 	}
 	c.each(text, func(written []byte) {
-		if id, known := c.forms[string(written)]; known {
+		if id, known := c.forms.get(written, c.hash); known {
 			tally(id)
 			return
 		}
-		form := string(written)
+		form, hash := string(written), c.hash
 		words = 0
 		if c.finish(written, learn); words == 1 {
-			c.forms[form] = last
+			c.forms.put(form, hash, last)
 		}
 	}, learn)
 	return n

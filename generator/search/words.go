@@ -16,6 +16,7 @@ const maxWord = 40
 type analyser struct {
 	english bool
 	word    []byte // the word being built, in lower case
+	hash    uint32 // of it (FNV-1a)
 }
 
 // newAnalyser makes an analyser for a language tag.
@@ -52,21 +53,20 @@ func (a *analyser) each(text []byte, plain func(written []byte), see seer) {
 
 // plain reads a run of word characters, and reports whether all of them are ASCII.
 func (a *analyser) plain(text []byte, start int) (end int, plain bool) {
-	a.word = a.word[:0]
+	word, hash := a.word[:0], uint32(2166136261)
 	for end = start; end < len(text); end++ {
 		c := text[end]
-		apostrophe := c == '\'' && end > start && end+1 < len(text) && isLetterByte(text[end+1])
-		switch {
-		case c >= utf8.RuneSelf:
+		if c >= utf8.RuneSelf {
 			return end, false
-		case asciiWord[c]:
-			a.word = append(a.word, asciiLower[c])
-		case apostrophe:
-			a.word = append(a.word, c)
-		default:
-			return end, true
 		}
+		if !asciiWord[c] && (c != '\'' || end == start || end+1 >= len(text) || !isLetterByte(text[end+1])) {
+			break
+		}
+		c = asciiLower[c]
+		word = append(word, c)
+		hash = (hash ^ uint32(c)) * 16777619
 	}
+	a.word, a.hash = word, hash
 	return end, true
 }
 
