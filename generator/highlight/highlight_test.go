@@ -173,7 +173,7 @@ func TestRulesThatFail(t *testing.T) {
 		if err := l.Each(text, never, func(string, string) {}); !errors.Is(err, ErrRules) {
 			t.Errorf("%.20s: the error is %v", text, err)
 		}
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%.20s: took %v", text, took)
 		}
 	}

@@ -2,6 +2,7 @@ package highlight
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,6 +13,11 @@ import (
 
 // maxIdle is how often the state may change without a character being read. No language needs more than a few.
 const maxIdle = 1000
+
+// matchTime is how long one expression may look at one place. It is the last resort against expressions that run
+// away, and far longer than a busy machine lets a thread wait: chroma's quarter of a second was not, and what is
+// shown must not depend on how busy the machine is.
+const matchTime = 2 * time.Second
 
 // A machine runs the rules of one language: chroma's LexerState.Iterator with an index of the rules that can begin
 // with a character. Its test compares the two.
@@ -70,6 +76,7 @@ func (c capture) MutateLexer(rules chroma.CompiledRules, _ string, _ int) error 
 func newState(rules []*chroma.CompiledRule) *state {
 	s := &state{rules: make([]rule, len(rules))}
 	for i, compiled := range rules {
+		compiled.Regexp.MatchTimeout = matchTime
 		r := rule{CompiledRule: compiled}
 		switch emitter := compiled.Type.(type) {
 		case nil:

@@ -29,7 +29,7 @@ func newBuild(std streams) *cobra.Command {
 				return err
 			}
 			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
-			opts.Loaded = tuneMemory(120<<20, 4<<10)
+			opts.Loaded = tuneMemory(120<<20, 5<<10)
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
@@ -50,12 +50,13 @@ func newBuild(std streams) *cobra.Command {
 
 // tuneMemory lets memory grow more between collections, which a short run with many small objects gains from,
 // and bounds that: beyond the limit the collector works harder instead. whole is the limit in bytes of a site
-// without pages, and each page adds what stays of it.
-func tuneMemory(whole, perPage int64) func(pages int) {
-	return func(pages int) {
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(whole + perPage*int64(pages))
-	}
+// without pages, and each page adds what stays of it. The function is called when the pages have been counted.
+func tuneMemory(whole, perPage int64) (counted func(pages int)) {
+	debug.SetGCPercent(400)
+	counted = func(pages int) { debug.SetMemoryLimit(whole + perPage*int64(pages)) }
+	const many = 20_000
+	counted(many) // until then
+	return counted
 }
 
 // buildStream is where the last line goes: with the findings, if there are errors.
