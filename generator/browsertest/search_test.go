@@ -83,10 +83,6 @@ var queries = []struct{ typed, want string }{
 	{"stakeholder comunication", "shared-skills/"},
 }
 
-// pending are the pages of the guide that nobody has written yet.
-var pending = []string{"week/", "measures/", "roadmap-and-plan/", "when-you-disagree/", "one-person-both/", "organisations/", "anti-patterns/", "careers/",
-	"careers/switch/", "careers/levels-and-pay/", "hiring/advert-decoder/", "glossary/", "evidence/"}
-
 const answered = `document.querySelector("#_found").textContent !== ""`
 
 // ask opens the search page with a query and returns the addresses that come out.
@@ -106,12 +102,8 @@ func TestSearchFindsThePageThatPeopleWant(t *testing.T) {
 	asked, first := 0, 0
 	for _, q := range queries {
 		exists := slices.Contains(v.pages, q.want)
-		if waits := slices.Contains(pending, q.want); waits && exists {
-			t.Errorf("/%s exists now: take it out of pending", q.want)
-		} else if !exists && !waits {
-			t.Errorf("there is no page /%s", q.want)
-		}
 		if !exists {
+			t.Errorf("there is no page /%s", q.want)
 			continue
 		}
 		asked++
