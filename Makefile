@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := ./roleguide
+CSPELL := generator/browsertest/node_modules/.bin/cspell
 
 .PHONY: help build serve check test fast race lint bench fuzz clean pictures tools
 
@@ -32,9 +33,11 @@ fast: ## the tests to run before every commit
 race: ## the tests under the race detector
 	go test -race -short ./...
 
-lint: ## formatting and vet
+lint: ## formatting, vet and spelling
 	@test -z "$$(gofmt -l generator layouts)" || { gofmt -l generator layouts; echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
+	@if [ -x $(CSPELL) ]; then $(CSPELL) --config generator/browsertest/cspell.json --no-progress --no-summary; \
+	else echo "the spelling was not checked: make tools installs what that needs"; fi
 
 bench: $(BIN) ## benchmarks of the pipeline
 	go test -run '^$$' -bench . -benchmem ./generator/...

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs what the browser tests need and the machine lacks: a Chromium of the distribution, and axe-core from npm.
+# Installs what the browser tests need and the machine lacks: a Chromium of the distribution, and from npm axe-core, which looks at pages, and
+# cspell, which reads the spelling (words.txt has the words that are our own).
 # Where that is not possible the tests say what they left out.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -16,15 +17,15 @@ browser() {
     echo "Chromium could not be installed: the browser tests will be left out." >&2
 }
 
-axe() {
-  [ -f node_modules/axe-core/axe.min.js ] && return
+packages() {
+  [ -f node_modules/axe-core/axe.min.js ] && [ -x node_modules/.bin/cspell ] && return
   if ! command -v npm >/dev/null; then
-    echo "There is no npm here: the browser tests will not check accessibility with axe." >&2
+    echo "There is no npm here: accessibility will not be checked with axe, nor the spelling." >&2
     return
   fi
   npm ci --no-audit --no-fund --ignore-scripts --silent ||
-    echo "axe-core could not be installed: the browser tests will not check accessibility with axe." >&2
+    echo "The packages could not be installed: accessibility will not be checked with axe, nor the spelling." >&2
 }
 
 browser
-axe
+packages
