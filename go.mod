@@ -37,3 +37,6 @@ require (
 	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // indirect
 	golang.org/x/tools v0.51.0 // indirect
 )
+
+// What npm installs may hold Go files of its own.
+ignore ./generator/browsertest/node_modules
