@@ -21,6 +21,11 @@
 // They are details, tabs (with tab inside), steps, compare, matrix, method, timeline, cards, quote and download;
 // components.go says what each of them takes.
 //
+// method shows how the questionnaire beside the page works, computed from its rules: part="flow" draws the way from
+// question to question, "questions" lists every point with its reason, "rules" the rules in words, "cases" the tests
+// that have a situation, "shares" how often each outcome comes out, "influence" what each question explains, and
+// "proofs" what was guaranteed.
+//
 // # Pictures
 //
 // Seven components hold one table, and it is drawn (package picture): the picture comes first, its table waits

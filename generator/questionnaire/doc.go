@@ -92,6 +92,20 @@
 // What would change a result are all single changed answers, and if none would, all pairs. A change that brings up new
 // questions has a set of outcomes; it keeps the result only if the set is that outcome alone.
 //
+// # What is checked
+//
+// Errors, each at its line: what cannot be read, names that are unknown or taken, conditions that use what is not
+// known yet or always have the same answer, points that fall along a scale, outcomes without a rule, facts that nothing
+// uses, tests that fail, rules that no test covers (this package); outcomes, rules, notes and questions that no answers
+// reach, rules that earlier ones hide, an otherwise with nothing left, broken guarantees (package analysis); pages that
+// do not exist (package build); a meaning that changed under the same version, and answers of older versions that have
+// no place any more ([Model.WithLock]).
+//
+// Warnings: a question whose answer never changes the outcome, one that explains more than half of the differences, a
+// version that is not recorded, and what is too large to be checked.
+//
+// The limits are constants, from [MaxSize] to [MaxCondition].
+//
 // # Links and the lock file
 //
 // A share link holds all answers as one number (see link.go for the form). A [Lock] remembers, for every version ever
@@ -107,7 +121,7 @@
 // # Where things are
 //
 // read.go and its neighbours turn YAML into a [Model]; parse.go reads conditions; condition.go has their types;
-// words.go says them in plain words; evaluate.go is the meaning; possible.go searches; explain.go explains; tests.go
-// runs the tests; link.go, lock.go and migrate.go are for sharing; group.go compares several people; locale.go has other
-// languages.
+// words.go says them in plain words; facets.go and numbers.go take a model apart, to compare versions and to turn its
+// numbers; evaluate.go is the meaning; possible.go searches; explain.go explains; tests.go runs the tests; link.go,
+// lock.go and migrate.go are for sharing; group.go compares several people; locale.go has other languages.
 package questionnaire

@@ -31,8 +31,13 @@
 //   - end.go sees what comes out, and walks back from a state to answers that lead there.
 //   - backward.go goes back through the layers: what can still come of each state, hence when outcomes are decided
 //     and how answers and outcomes hang together.
+//   - diagram.go writes the outcome as a decision diagram, to find questions that never matter and to count how many
+//     single changes of an answer keep the outcome.
+//   - diff.go goes through two versions of a questionnaire at once.
+//   - tolerance.go turns the numbers of a questionnaire, one at a time.
 //
 // One pass follows the rules as they decide. A second follows the conditions of all rules, whatever decides, for
-// overlaps; each note has a small pass of its own. A pass that needs more states than the budget is given up, and
-// what it would have found is unknown: a nil number, the verdict [Unknown], a warning. It is never taken for good.
+// overlaps; notes that ask for the same questions have a pass together. A pass that needs more states than the budget is
+// given up, and what it would have found is unknown: a nil number, the verdict [Unknown], a warning. It is never taken
+// for good.
 package analysis
