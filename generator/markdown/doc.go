@@ -42,7 +42,7 @@
 //	decision   | Criterion | Weight | Option … | two to five options; scores from 0 to highest="5"
 //	flow       | Step | Next | Whose |           "3", or "yes: 2; no: 4", counting rows; nothing for an end
 //
-// pictures.go has their limits. The page content/components.md shows each of them.
+// pictures.go has their limits. The page content/pictures.md shows each of them.
 //
 // # HTML
 //
