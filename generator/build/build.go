@@ -17,7 +17,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"path/filepath"
 	"sync"
@@ -163,20 +162,19 @@ func verify(ctx context.Context, s *site, first *output.Tree) source.Problems {
 // A run makes the files of one build.
 type run struct {
 	*site
-	ctx       context.Context
-	out       sink
-	converter *markdown.Converter
-	builder   *render.Builder
-	reader    *search.Reader // nil without search
-	printer   *card.Printer
-	subjects  []string // the roles that pages are about
-	media     mediaSet
-	index     index
-	buffers   sync.Pool // of *bytes.Buffer, one for each page that is being rendered
-	slots     []slot
-	failed    atomic.Bool // an error was found: pages are still checked, but nothing is staged any more
-	finished  atomic.Int64
-	progress  sync.Mutex
+	voice    // of the language of the site
+	ctx      context.Context
+	out      sink
+	printer  *card.Printer
+	subjects []string         // the roles that pages are about
+	voices   map[string]voice // of the languages that pages are translated into
+	media    mediaSet
+	index    index
+	buffers  sync.Pool // of *bytes.Buffer, one for each page that is being rendered
+	slots    []slot
+	failed   atomic.Bool // an error was found: pages are still checked, but nothing is staged any more
+	finished atomic.Int64
+	progress sync.Mutex
 }
 
 // A slot is what stays of a page after it was made.
@@ -227,7 +225,7 @@ func (c *collection) Wants(path string) bool {
 }
 
 func newRun(ctx context.Context, s *site, out sink) *run {
-	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), converter: newConverter(s), printer: card.New()}
+	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
 	r.media.files = map[string]*media{}
 	return r
 }
@@ -311,10 +309,11 @@ type maker struct {
 	audited bool // the finished page is read once more
 	slot    slot
 	own     []ownRef
+	voice   // of its language
 }
 
 func (r *run) maker(p *page.Page, out sink) *maker {
-	return &maker{run: r, page: p, fsys: reads.NewLedger(r.site.fsys), out: out}
+	return &maker{run: r, page: p, fsys: reads.NewLedger(r.site.fsys), out: out, voice: r.voiceOf(p.Language)}
 }
 
 // make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
@@ -352,7 +351,7 @@ func (m *maker) make() {
 	}
 	m.slot.ids, m.slot.made = ids, true
 	m.checkOwn(ids)
-	m.render(doc, answer)
+	m.render(doc, render.Texts{Answer: answer, Outdated: m.outdated()})
 }
 
 // remember keeps what was read.
@@ -365,7 +364,7 @@ func (m *maker) remember() {
 func (m *maker) problem(p ...source.Problem) { m.slot.problems.Add(p...) }
 
 // render renders the page and stages it.
-func (m *maker) render(doc *markdown.Document, answer template.HTML) {
+func (m *maker) render(doc *markdown.Document, texts render.Texts) {
 	defer doc.Release()
 	buf, _ := m.buffers.Get().(*bytes.Buffer)
 	if buf == nil {
@@ -375,9 +374,9 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 	buf.Reset()
 	var problems source.Problems
 	if m.page.Kind == page.Print {
-		problems = m.builder.RenderPrint(buf, m.page, doc, answer, m.whole())
+		problems = m.builder.RenderPrint(buf, m.page, doc, texts.Answer, m.whole())
 	} else {
-		problems = m.builder.Render(buf, m.page, doc, answer)
+		problems = m.builder.Render(buf, m.page, doc, texts)
 	}
 	if m.problem(problems...); problems.Errors() > 0 {
 		return
@@ -402,10 +401,10 @@ func (m *maker) render(doc *markdown.Document, answer template.HTML) {
 // lost reports a layout that leaves out the text of the page; a layout that is wrong in itself was reported
 // before.
 func (m *maker) lost(written int) {
-	if written == 0 && m.templates.Broken(string(m.page.Kind)) {
+	if written == 0 && m.local.Broken(string(m.page.Kind)) {
 		return
 	}
-	files := m.templates.Layouts(string(m.page.Kind))
+	files := m.local.Layouts(string(m.page.Kind))
 	p := source.New(source.Pos{File: files[len(files)-1]}, render.CodeLayoutMissing, "this layout leaves out the text of its pages")
 	m.problem(p.WithHint("write {{.Content}} where the text belongs"))
 }

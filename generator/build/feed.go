@@ -25,7 +25,7 @@ func (r *run) newest() []*page.Page {
 	}
 	var pages []*page.Page
 	for _, p := range r.tree.Pages {
-		if p.Kind != page.NotFound && p.Kind != page.Print && !lastChange(p).IsZero() {
+		if p.Language == "" && p.Kind != page.NotFound && p.Kind != page.Print && !lastChange(p).IsZero() {
 			pages = append(pages, p)
 		}
 	}

@@ -103,7 +103,7 @@ func (m *maker) resolve(written, whole string, at markdown.Place) (string, *sour
 	}
 	for _, candidate := range []string{joined, joined + "/index.md", joined + ".md"} {
 		if p := m.tree.Page(candidate); p != nil {
-			return p.Address, nil
+			return p.In(m.page.Language).Address, nil
 		}
 		if why := m.tree.Unpublished(candidate); why != "" {
 			p := at.Problem(link.CodeDeadLink, "the page "+source.Visible(candidate)+" is "+why+", so this link would lead nowhere")
@@ -116,7 +116,7 @@ func (m *maker) resolve(written, whole string, at markdown.Place) (string, *sour
 	address := strings.TrimPrefix(strings.TrimPrefix(joined, page.Root), "/")
 	for _, candidate := range []string{address, address + "/"} {
 		if p := m.tree.At(candidate); p != nil && strings.HasPrefix(written, "/") {
-			return p.Address, nil
+			return p.In(m.page.Language).Address, nil
 		}
 	}
 	p := at.Problem(link.CodeDeadLink, "there is no page or file "+source.Visible(joined))
@@ -243,7 +243,7 @@ func (m *maker) File(written string, at markdown.Place) (markdown.File, bool) {
 
 // Component puts a component into its layout.
 func (m *maker) Component(name string, view any, _ markdown.Place) template.HTML {
-	html, problem := m.templates.Component(name, view, m.page.File)
+	html, problem := m.local.Component(name, view, m.page.File)
 	if problem != nil {
 		m.problem(*problem)
 	}

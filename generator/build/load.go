@@ -1,6 +1,7 @@
 package build
 
 import (
+	"fmt"
 	"io/fs"
 	"sync"
 
@@ -39,6 +40,7 @@ type site struct {
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
 	templates *render.Templates
+	locales   map[string]*render.Templates
 	icon      icon
 	problems  source.Problems
 }
@@ -107,6 +109,7 @@ type look struct {
 	layouts   fs.FS // the site's own over the built-in ones
 	assets    *asset.Set
 	templates *render.Templates
+	locales   map[string]*render.Templates // of the languages that pages are translated into
 	icon      icon
 	problems  source.Problems
 }
@@ -127,7 +130,7 @@ func (s *site) checkRole(name page.Name) source.Problems {
 
 // readLayouts bundles styles and scripts and checks templates: the site's own over the built-in ones.
 func (s *site) readLayouts() {
-	l := remember(s, "layouts "+s.config.Language, func(fsys fs.FS) look {
+	l := remember(s, fmt.Sprint("layouts ", s.config.Language, s.config.Languages), func(fsys fs.FS) look {
 		l := look{layouts: s.opts.Layouts}
 		if own, err := fs.Sub(fsys, render.Dir); err == nil {
 			if info, err := fs.Stat(fsys, render.Dir); err == nil && info.IsDir() {
@@ -136,7 +139,20 @@ func (s *site) readLayouts() {
 		}
 		var bundling sync.WaitGroup
 		bundling.Go(func() { l.assets, l.problems = asset.Bundle(l.layouts, asset.BundleOptions{}) })
-		templates, problems := render.Load(l.layouts, render.Options{Locale: s.config.Language, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		inLocale := func(tag string) (*render.Templates, source.Problems) {
+			return render.Load(l.layouts, render.Options{Locale: tag, Guard: func(work func()) bool { return guard(PageTime, work) }})
+		}
+		templates, problems := inLocale(s.config.Language)
+		l.locales = map[string]*render.Templates{}
+		for _, other := range s.config.Languages {
+			var found source.Problems
+			l.locales[other.Tag], found = inLocale(other.Tag)
+			for _, p := range found {
+				if p.Code == render.CodeString { // all else is the same in every language
+					problems.Add(p)
+				}
+			}
+		}
 		var drawing source.Problems
 		l.icon, drawing = readIcon(l.layouts)
 		bundling.Wait()
@@ -145,7 +161,7 @@ func (s *site) readLayouts() {
 		l.problems.Add(problems...)
 		return l
 	})
-	s.layouts, s.assets, s.templates, s.icon = l.layouts, l.assets, l.templates, l.icon
+	s.layouts, s.assets, s.templates, s.locales, s.icon = l.layouts, l.assets, l.templates, l.locales, l.icon
 	s.problems.Add(l.problems...)
 }
 

@@ -26,15 +26,12 @@ func newHighlighter() *markdown.Highlighter {
 	return markdown.NewHighlighter(func(work func()) bool { return guard(CodeTime, work) })
 }
 
-func newConverter(s *site) *markdown.Converter {
-	word := s.templates.Word
+// newConverter makes what converts the text of pages in one language; terms are the glossary's, nil without.
+func newConverter(s *site, templates *render.Templates, terms *markdown.Terms) *markdown.Converter {
+	word := templates.Word
 	colours := newHighlighter()
 	if s.memory != nil {
 		colours = s.memory.highlighter
-	}
-	var terms *markdown.Terms
-	if s.glossary != nil {
-		terms = markdown.NewTerms(s.glossary.Forms())
 	}
 	return markdown.New(markdown.Options{
 		Terms:       terms,
@@ -48,6 +45,14 @@ func newConverter(s *site) *markdown.Converter {
 	})
 }
 
+// terms are those of the glossary that are explained in pages.
+func (s *site) terms() *markdown.Terms {
+	if s.glossary == nil {
+		return nil
+	}
+	return markdown.NewTerms(s.glossary.Forms())
+}
+
 // quotes reads the signs of a language: a pair, the pair within it, and the apostrophe.
 func quotes(features config.Features, signs string) markdown.Quotes {
 	q := strings.Split(signs, " ")
@@ -59,7 +64,7 @@ func quotes(features config.Features, signs string) markdown.Quotes {
 
 // prepare stages what pages load and makes what they share.
 func (r *run) prepare() {
-	in := render.Input{Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
+	in := render.Input{SiteLanguage: r.config.Language, Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
 		Questionnaires: r.questionnaires, Reports: r.reports, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
 	if in.Search = r.searchAddress(); in.Search != "" {
 		r.reader = search.NewReader(r.config.Language, len(r.tree.Pages))
@@ -78,7 +83,9 @@ func (r *run) prepare() {
 		in.Card = func(p *page.Page) string { return cardPath(r.cardOf(p)) }
 	}
 	var problems source.Problems
-	r.builder, problems = render.NewBuilder(in, template.HTML(template.HTMLEscapeString(r.config.Footer.Text))) //nolint:gosec // escaped
+	footer := template.HTML(template.HTMLEscapeString(r.config.Footer.Text)) //nolint:gosec // escaped
+	r.builder, problems = render.NewBuilder(in, footer)
+	r.prepareVoices(in, footer)
 	r.problems.Add(problems...)
 }
 
@@ -172,7 +179,7 @@ func (r *run) notFound() {
 	}
 	var buf bytes.Buffer
 	p := &page.Page{Kind: page.NotFound, Title: r.templates.Word("not_found_title")}
-	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, "")...)
+	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
 	r.file("404.html", buf.Bytes())
 }
 

@@ -54,16 +54,16 @@ func (m *maker) part(p *page.Page, numbers map[string]int) template.HTML {
 	if len(problems) > 0 || p.Body > len(f.Text) {
 		return ""
 	}
-	other := &maker{run: m.run, page: p, fsys: m.fsys, out: m.out}
+	other := &maker{voice: m.voice, run: m.run, page: p, fsys: m.fsys, out: m.out}
 	doc, _ := m.converter.Convert(f, p.Body, p.Title, other)
 	if doc == nil {
 		return ""
 	}
 	defer doc.Release()
 	var buf bytes.Buffer
-	m.builder.Render(&buf, p, doc, other.inline(f, p.Answer))
+	m.builder.Render(&buf, p, doc, render.Texts{Answer: other.inline(f, p.Answer)})
 	m.slot.media = append(m.slot.media, other.slot.media...)
-	t := transplant{from: p, numbers: numbers, word: m.templates.Word("part"), see: func(to string) string { return m.builder.Href(m.page, to) }}
+	t := transplant{from: p, numbers: numbers, word: m.local.Word("part"), see: func(to string) string { return m.builder.Href(m.page, to) }}
 	t.move(&buf)
 	return template.HTML(t.out.String()) //nolint:gosec // made of a page's own HTML
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -22,7 +23,7 @@ func (s *site) searchAddress() string {
 	}
 	taken := map[string]bool{}
 	for _, p := range s.tree.Pages {
-		if p.Kind == page.Search {
+		if p.Kind == page.Search && p.Language == "" {
 			return p.Address
 		}
 		taken[p.Address] = true
@@ -38,13 +39,13 @@ func (s *site) searchAddress() string {
 }
 
 // searchPage makes the search page where the site has not written one.
-func (r *run) searchPage(address string) {
+func (r *run) searchPage(address string, v voice) {
 	if p := r.tree.At(address); p != nil && p.Kind == page.Search {
 		return
 	}
-	p := &page.Page{Kind: page.Search, Address: address, Title: r.templates.Word("search_title"), Description: r.templates.Word("search_description")}
+	p := &page.Page{Kind: page.Search, Address: address, Title: v.local.Word("search_title"), Description: v.local.Word("search_description")}
 	var buf bytes.Buffer
-	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, "")...)
+	r.problems.Add(v.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
 	r.file(outputPath(p), buf.Bytes())
 	if c := r.cardOf(p); r.config.Output.Cards && !r.out.Has(cardPath(c)) {
 		r.file(cardPath(c), r.printer.Draw(c))
@@ -70,7 +71,7 @@ func (m *maker) names() []string {
 	}
 	switch p.Kind {
 	case page.Questionnaire, page.FAQ, page.Glossary, page.Comparison:
-		names = append(names, m.templates.Word("kind_"+string(p.Kind)))
+		names = append(names, m.local.Word("kind_"+string(p.Kind)))
 	}
 	return append(names, p.Keywords...)
 }
@@ -98,6 +99,11 @@ func (s *Session) findIndex(m *moment, name string) ([]byte, bool) {
 		files := newPocket(func(string) bool { return false })
 		all := m.aside(files)
 		all.reader = search.NewReader(m.config.Language, len(m.tree.Pages))
+		all.voices = maps.Clone(m.voices)
+		for tag, v := range all.voices {
+			v.reader = search.NewReader(tag, len(m.tree.Pages))
+			all.voices[tag] = v
+		}
 		all.slots = make([]slot, len(m.tree.Pages))
 		for _, second := range []bool{false, true} { // some pages tell about others
 			for i, p := range m.tree.Pages {
@@ -107,8 +113,11 @@ func (s *Session) findIndex(m *moment, name string) ([]byte, bool) {
 			}
 		}
 		x.of, x.files = m, map[string][]byte{}
-		for _, f := range all.findable().Files() {
-			x.files[f.Name] = f.Data
+		for _, language := range all.languages() {
+			dir := strings.TrimPrefix(all.voiceOf(language).builder.SearchDir(), render.SearchDir)
+			for _, f := range all.findable(language).Files() {
+				x.files[dir+f.Name] = f.Data
+			}
 		}
 	}
 	data, ok := x.files[name]
@@ -121,23 +130,40 @@ func (r *run) searchIndex() {
 	if address == "" || r.failed.Load() {
 		return
 	}
-	r.searchPage(address)
-	if r.reader == nil {
-		return
-	}
-	for _, f := range r.findable().Files() {
-		r.file(render.SearchDir+f.Name, f.Data)
+	for _, language := range r.languages() {
+		local := address
+		if language != "" {
+			local = language + "/" + address
+		}
+		v := r.voiceOf(language)
+		r.searchPage(local, v)
+		if v.reader == nil {
+			continue
+		}
+		for _, f := range r.findable(language).Files() {
+			r.file(v.builder.SearchDir()+f.Name, f.Data)
+		}
 	}
 }
 
-// findable is the search index of the pages that were made.
-func (r *run) findable() *search.Index {
-	x := &search.Index{Language: r.config.Language, Readers: r.builder.Readers(), Roles: r.subjects}
+// languages lists those of the pages, that of the site as "" first.
+func (r *run) languages() []string {
+	tags := []string{""}
+	for _, l := range r.config.Languages {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// findable is the search index of the pages of a language that were made.
+func (r *run) findable(language string) *search.Index {
+	v := r.voiceOf(language)
+	x := &search.Index{Language: r.config.In(language).Language, Readers: v.builder.Readers(), Roles: r.subjects}
 	for i, p := range r.tree.Pages {
-		if r.slots[i].entry == nil {
+		if r.slots[i].entry == nil || p.Language != language {
 			continue
 		}
-		d := search.Document{Address: r.builder.FromRoot(p.Address), Readers: p.Audience, Entry: r.slots[i].entry}
+		d := search.Document{Address: v.builder.FromRoot(p.Address), Readers: p.Audience, Entry: r.slots[i].entry}
 		for _, name := range p.Roles {
 			d.Roles = append(d.Roles, name.Value)
 		}

@@ -140,6 +140,10 @@ func newMoment(s *site) *moment {
 	m := &moment{shared: newPocket(func(string) bool { return true }), broken: map[string]bool{}}
 	m.run = newRun(context.Background(), s, m.shared)
 	m.prepare()
+	for tag, v := range m.voices {
+		v.reader = nil
+		m.voices[tag] = v
+	}
 	m.reader = nil // pages keep nothing for the index, which is made when somebody searches (see findIndex)
 	m.serving = m
 	for _, p := range m.problems {

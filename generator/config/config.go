@@ -5,6 +5,8 @@
 //	title: …                      # needed; the name of the site
 //	base_url: https://example.org/guide/   # needed; where the site will be read; any path
 //	language: en                  # BCP 47; the locale of the layouts' words
+//	languages:                    # others that pages are translated into: plan.de.md beside plan.md is /de/plan/
+//	  de: { title: Der Leitfaden, description: … }   # both may be left out
 //	description: …                # used where a page has none
 //	navigation:                   # the menu: sections in their order; without it, the top folders of content/
 //	  - title: The difference
@@ -54,6 +56,7 @@ type Config struct {
 	Title       string
 	BaseURL     *url.URL // absolute, its path ends in a slash
 	Language    string
+	Languages   []Language // those that pages are translated into
 	Description string
 	Navigation  []Section
 	Authors     map[string]Author
@@ -65,6 +68,25 @@ type Config struct {
 	Links       Level
 	RawHTML     RawHTML
 	Output      Output
+}
+
+// A Language is one that pages are translated into.
+type Language struct {
+	Tag         string // as in the names of files: de in plan.de.md
+	Title       string // of the site; that of site.yaml if there is none
+	Description string
+}
+
+// In is the configuration of the pages of another language; "" is that of the site.
+func (c *Config) In(tag string) *Config {
+	for _, l := range c.Languages {
+		if l.Tag == tag {
+			local := *c
+			local.Language, local.Title, local.Description = l.Tag, l.Title, l.Description
+			return &local
+		}
+	}
+	return c
 }
 
 // A Section is an entry of the menu.
@@ -167,7 +189,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 		}
 		return c, y.Problems()
 	}
-	m := y.Mapping(root, "title", "base_url", "language", "description", "navigation", "authors", "edit_link",
+	m := y.Mapping(root, "title", "base_url", "language", "languages", "description", "navigation", "authors", "edit_link",
 		"embed_in", "footer", "social_image", "features", "links", "raw_html", "output")
 	if title := y.Text(m.Need("title")); title != "" {
 		c.Title = title
@@ -177,6 +199,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 		c.Language = y.language(n)
 	}
 	c.Description = y.Text(m.Get("description"))
+	y.languages(c, m.Get("languages"))
 	for _, n := range y.List(m.Get("navigation")) {
 		c.Navigation = append(c.Navigation, y.section(n))
 	}
@@ -327,6 +350,28 @@ func (y reader) editLink(n strictyaml.Node) string {
 }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// languages reads those that pages are translated into. Their tags are parts of addresses, so they are small.
+func (y reader) languages(c *Config, n strictyaml.Node) {
+	for _, k := range y.Open(n).Keys() {
+		l := Language{Tag: k.Name, Title: c.Title, Description: c.Description}
+		m := y.Mapping(k.Value, "title", "description")
+		if title := y.Text(m.Get("title")); title != "" {
+			l.Title = title
+		}
+		if text := y.Text(m.Get("description")); text != "" {
+			l.Description = text
+		}
+		switch {
+		case !languageTag.MatchString(k.Name) || k.Name != strings.ToLower(k.Name):
+			y.Problem(k.Pos, strictyaml.CodeValue, "%s is not a language tag in small letters", source.Quote(k.Name)).Hint = "such as de or pt-br; it becomes a part of addresses"
+		case strings.EqualFold(k.Name, c.Language):
+			y.Problem(k.Pos, strictyaml.CodeValue, "%s is the language of the site itself", source.Quote(k.Name)).Hint = "list only those that pages are translated into"
+		default:
+			c.Languages = append(c.Languages, l)
+		}
+	}
+}
 
 func (y reader) language(n strictyaml.Node) string {
 	tag := y.Text(n)

@@ -65,6 +65,9 @@ func (r frontMatter) alias(n strictyaml.Node) (Alias, bool) {
 func (p *Page) address() {
 	rel := strings.TrimPrefix(p.File, Root+"/")
 	rel = strings.TrimSuffix(rel, ".md")
+	if p.Language != "" {
+		rel = p.Language + "/" + strings.TrimSuffix(rel, "."+p.Language)
+	}
 	parts := strings.Split(rel, "/")
 	if parts[len(parts)-1] == "index" {
 		p.Index = true

@@ -14,5 +14,6 @@ const (
 	CodeFileName     source.Code = "RG108" // a file name that is nearly one of ours
 	CodeDates        source.Code = "RG109" // dates that contradict each other
 	CodeKindPlace    source.Code = "RG110" // a kind of page in a place where it cannot be
+	CodeTranslation  source.Code = "RG112" // a translation without its page, or older than it
 	CodePageChanged  source.Code = "RG111" // a page changed while the site was being built
 )

@@ -160,7 +160,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		return r.Problems()
 	}
 	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
-		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "toc", "terms", "form", "decoder"))
+		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "translated_from", "toc", "terms", "form", "decoder"))
 	return r.Problems()
 }
 
@@ -208,6 +208,7 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 		p.Next = append(p.Next, r.next(n))
 	}
 	p.Covers = r.Texts(m.Get("covers"))
+	p.TranslatedFrom = r.name(m.Get("translated_from"))
 	p.Keywords = r.Texts(m.Get("keywords"))
 	p.Contents = true
 	if toc := m.Get("toc"); toc.Exists() {

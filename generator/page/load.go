@@ -34,6 +34,7 @@ func Load(fsys fs.FS, cfg *config.Config, opts Options) (*Site, source.Problems)
 	l.walk()
 	l.readHeads()
 	l.place()
+	l.translate()
 	l.site.Found = l.pages
 	l.site.arrange(cfg)
 	l.problems = append(l.problems, l.site.checkNames(cfg)...)
@@ -155,6 +156,7 @@ func (l *loader) readHeads() {
 // place gives pages and files their addresses and leaves out what is not to be published.
 func (l *loader) place() {
 	for _, p := range l.pages {
+		p.language(l.cfg)
 		p.address()
 		if p.Head == nil {
 			continue
@@ -216,6 +218,8 @@ func (l *loader) unpublished(p *Page) string {
 // kind fills in the kind of a page that does not name one, by its place.
 func (l *loader) kind(p *Page) {
 	switch {
+	case p.Language != "":
+		// that of its page
 	case p.Kind == Home && p.Address != "":
 		l.problem(p.File, CodeKindPlace, "only content/index.md can be of kind home", "remove the line kind: home")
 		p.Kind = Guide

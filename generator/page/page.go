@@ -19,6 +19,12 @@
 // sources for one address are a problem, also when they differ only in case or Unicode form, and so are
 // names that some operating system keeps for itself.
 //
+// # Languages
+//
+// plan.de.md is the German translation of plan.md, and /de/plan/ its address, if site.yaml lists de among its
+// languages. It has the place of its page in menus and reading order. translated_from names the version of the
+// page that was translated, so that readers and authors are told when the page has changed since.
+//
 // # What is published
 //
 // A page is left out of everything (lists, menus, neighbours, feeds) while draft is true, before its
@@ -105,6 +111,11 @@ type Page struct {
 	Terms       bool             // terms of the glossary are explained at their first use
 	Form        *form.Form       // the sheet of a page of kind template, nil on others
 	Decoder     *decoder.Decoder // the words of a page of kind decoder, nil on others
+
+	Language       string  // tag of a translation, "" for the language of the site
+	TranslatedFrom Name    // the version of the page that was translated; see Version
+	Original       *Page   // the page that this is a translation of; nil on others
+	Translations   []*Page // in the order of their paths
 
 	Parent    *Page   // nearest index page above; nil for the home page
 	Children  []*Page // pages directly below an index page, in order

@@ -15,6 +15,9 @@ import (
 func (s *Site) arrange(cfg *config.Config) {
 	s.Home = s.byAddress[""]
 	for _, p := range s.Pages {
+		if p.Original != nil {
+			continue
+		}
 		if p.Parent = s.parent(p); p.Parent != nil {
 			p.Parent.Children = append(p.Parent.Children, p)
 		}
@@ -28,6 +31,7 @@ func (s *Site) arrange(cfg *config.Config) {
 		s.sectionsOfTree()
 	}
 	s.readingOrder()
+	s.arrangeTranslations()
 }
 
 // parent is the nearest index page above a page.
@@ -115,7 +119,7 @@ func (s *Section) add(p *Page) {
 func (s *Site) readingOrder() {
 	seen := make(map[*Page]bool, len(s.Pages))
 	add := func(p *Page) {
-		if !seen[p] && p.Kind != NotFound && p.Kind != Print {
+		if !seen[p] && p.Original == nil && p.Kind != NotFound && p.Kind != Print {
 			seen[p] = true
 			s.Reading = append(s.Reading, p)
 		}

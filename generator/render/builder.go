@@ -29,10 +29,12 @@ const (
 
 // Input is everything that pages are made of; it is not changed while they are rendered.
 type Input struct {
-	Config    *config.Config
-	Site      *page.Site
-	Roles     map[string]*role.Role
-	Templates *Templates
+	Language     string // tag of the translations that are rendered, "" for pages in the language of the site
+	SiteLanguage string // the language of the site, whatever is rendered
+	Config       *config.Config
+	Site         *page.Site
+	Roles        map[string]*role.Role
+	Templates    *Templates
 
 	Questionnaires map[string]*questionnaire.Model // by folder
 	Reports        map[string]*analysis.Report     // of the questionnaires, by folder
@@ -150,7 +152,7 @@ func (b *Builder) Href(from *page.Page, to string) string {
 
 func (b *Builder) frameView(key frameKey) *FrameView {
 	cfg := b.in.Config
-	v := &FrameView{Site: b.site, Root: key.root, Home: b.fromRoot(key.root, ""), FooterText: b.footer}
+	v := &FrameView{Site: b.site, Root: key.root, Home: b.fromRoot(key.root, b.home()), FooterText: b.footer}
 	for _, s := range b.in.Styles {
 		v.Styles = append(v.Styles, b.asset(key.root, s))
 	}
@@ -177,7 +179,7 @@ func (b *Builder) frameView(key frameKey) *FrameView {
 			if p == nil {
 				continue
 			}
-			href = b.fromRoot(key.root, p.Address)
+			href = b.fromRoot(key.root, b.local(p).Address)
 		}
 		v.FooterMenu = append(v.FooterMenu, Link{Href: href, Title: l.Title})
 	}
@@ -205,11 +207,16 @@ func (b *Builder) menu(key frameKey) []Section {
 			continue
 		}
 		if s.Index != nil {
-			entry.Href = b.fromRoot(key.root, s.Index.Address)
+			index := b.local(s.Index)
+			entry.Href = b.fromRoot(key.root, index.Address)
+			if index.Language != "" {
+				entry.Title = index.Title
+			}
 		}
 		if pages <= maxWholeMenu || entry.Active && len(s.Pages) <= maxSectionPages {
 			for _, p := range s.Pages {
-				entry.Pages = append(entry.Pages, Link{Href: b.fromRoot(key.root, p.Address), Title: p.Title, Description: p.Description})
+				p = b.local(p)
+				entry.Pages = append(entry.Pages, Link{Href: b.fromRoot(key.root, p.Address), Title: p.Title, Description: p.Description, Language: b.foreign(p)})
 			}
 		}
 		menu = append(menu, entry)
@@ -245,14 +252,14 @@ func (b *Builder) frame(p *page.Page) Frame {
 func (b *Builder) Site() *Site { return b.site }
 
 // Render writes the finished HTML of a page into buf.
-func (b *Builder) Render(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML) source.Problems {
-	view, problems := b.View(p, doc, answer)
+func (b *Builder) Render(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, texts Texts) source.Problems {
+	view, problems := b.View(p, doc, texts)
 	return append(problems, b.finish(buf, p, doc, view)...)
 }
 
 // RenderPrint is Render for a page of kind print; parts are all that it holds, chapter by chapter.
 func (b *Builder) RenderPrint(buf *bytes.Buffer, p *page.Page, doc *markdown.Document, answer template.HTML, chapters []PrintChapter) source.Problems {
-	return b.finish(buf, p, doc, PrintView{b.page(p, doc, answer), chapters})
+	return b.finish(buf, p, doc, PrintView{b.page(p, doc, Texts{Answer: answer}), chapters})
 }
 
 // finish puts a view into its layout.
@@ -272,8 +279,8 @@ func (b *Builder) finish(buf *bytes.Buffer, p *page.Page, doc *markdown.Document
 }
 
 // View makes the view of a page's kind.
-func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTML) (any, source.Problems) {
-	v := b.page(p, doc, answer)
+func (b *Builder) View(p *page.Page, doc *markdown.Document, texts Texts) (any, source.Problems) {
+	v := b.page(p, doc, texts)
 	switch p.Kind {
 	case page.Home:
 		return HomeView{v, b.menu(frameKey{p.Section, v.Root})}, nil
@@ -306,11 +313,11 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, answer template.HTM
 }
 
 // page fills the part of a view that all kinds share.
-func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTML) Page {
+func (b *Builder) page(p *page.Page, doc *markdown.Document, texts Texts) Page {
 	cfg := b.in.Config
 	v := Page{
 		Site: b.site, Frame: b.frame(p), Kind: string(p.Kind), Title: p.Title, Description: p.Description,
-		Answer: answer, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
+		Answer: texts.Answer, Outdated: texts.Outdated, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
 		Canonical: cfg.URL(p.Address), Root: b.root(p), Audience: p.Audience,
 		Published: date(p.Date), Updated: date(p.Updated), Reviewed: date(p.Reviewed),
 		Minutes: max(1, (doc.Words+100)/200), Indexed: p.Kind != page.NotFound && p.Kind != page.Print,
@@ -348,6 +355,7 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, answer template.HTM
 	if b.in.Card != nil && p.Kind != page.NotFound {
 		v.Image = cfg.URL(b.in.Card(p))
 	}
+	v.Versions = b.versions(p)
 	v.Facts = b.facts(&v, p, doc)
 	return v
 }
@@ -422,7 +430,8 @@ func (b *Builder) evidence(v *Page, p *page.Page) {
 }
 
 func (b *Builder) link(from, to *page.Page) Link {
-	return Link{Href: b.Href(from, to.Address), Title: to.Title, Description: to.Description}
+	to = b.local(to)
+	return Link{Href: b.Href(from, to.Address), Title: to.Title, Description: to.Description, Language: b.foreign(to)}
 }
 
 // list makes the view of a list page: the pages below an index page, else those of its audience or roles.

@@ -15,7 +15,7 @@ import (
 func (b *Builder) rolePages() source.Problems {
 	b.pageOfRole = map[string]*page.Page{}
 	for _, p := range b.in.Site.Pages {
-		if p.Kind == page.RoleKind && len(p.Roles) > 0 && b.pageOfRole[p.Roles[0].Value] == nil {
+		if p.Original == nil && p.Kind == page.RoleKind && len(p.Roles) > 0 && b.pageOfRole[p.Roles[0].Value] == nil {
 			b.pageOfRole[p.Roles[0].Value] = p
 		}
 	}
@@ -39,7 +39,7 @@ func (b *Builder) rolePages() source.Problems {
 // roleHref is the address of the page of a role, "" without one.
 func (b *Builder) roleHref(from *page.Page, r *role.Role) string {
 	if p := b.pageOfRole[r.ID]; p != nil {
-		return b.Href(from, p.Address)
+		return b.Href(from, b.local(p).Address)
 	}
 	return ""
 }

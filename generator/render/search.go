@@ -17,12 +17,20 @@ import (
 // SearchDir is the folder of the search index in the output.
 const SearchDir = "assets/search/"
 
+// SearchDir is the folder of the index of this language.
+func (b *Builder) SearchDir() string {
+	if b.in.Language == "" {
+		return SearchDir
+	}
+	return SearchDir + b.in.Language + "/"
+}
+
 // maxUndivided is how many pages the list of all pages has before it is divided by letters.
 const maxUndivided = 60
 
 // searchView fills in what the search page offers.
 func (b *Builder) searchView(v Page) SearchView {
-	s := SearchView{Page: v, Index: b.fromRoot(v.Root, SearchDir), Letters: b.letters(v.Root)}
+	s := SearchView{Page: v, Index: b.fromRoot(v.Root, b.SearchDir()), Letters: b.letters(v.Root)}
 	for _, id := range b.Readers() {
 		s.Readers = append(s.Readers, Choice{ID: id, Name: b.in.Templates.Word("for_" + id)})
 	}
@@ -73,7 +81,7 @@ func (b *Builder) letters(root string) []Letter {
 	}
 	var entries []entry
 	for _, p := range b.in.Site.Pages {
-		if p.Kind != page.NotFound && p.Kind != page.Search {
+		if p.Language == b.in.Language && p.Kind != page.NotFound && p.Kind != page.Search {
 			entries = append(entries, entry{string(order.KeyFromString(&keys, p.Title)), p})
 			keys.Reset()
 		}

@@ -70,6 +70,7 @@ type Link struct {
 	Href        string
 	Title       string
 	Description string
+	Language    string // of the page, where it is not that of the page with the link
 	Role        string // id of the role whose page this is, "" for other pages
 }
 
@@ -104,7 +105,18 @@ type Page struct {
 	Script      *Asset        // the script of this kind of page, nil without one
 	Later       *Asset        // what this kind of page loads when a reader asks for it, nil without one
 	Indexed     bool          // false: search engines are asked to stay away (404)
+	Versions    []Version     // the page in all its languages; empty if there is only one
+	Outdated    bool          // this is a translation, and the page has changed since
 	Facts       template.HTML // what the page is, for machines (JSON-LD)
+}
+
+// A Version is a page in one of its languages.
+type Version struct {
+	Language string // tag
+	Name     string // of the language, in the language
+	Href     string
+	URL      string // absolute
+	Current  bool
 }
 
 // A Heading is an entry of the table of contents.
