@@ -60,7 +60,7 @@ func runtimeScript(t *testing.T, name string, change mutation) string {
 func models(t *testing.T) []*questionnaire.Model {
 	t.Helper()
 	var models []*questionnaire.Model
-	for _, pattern := range []string{"testdata/*.yaml", "../questionnaire/testdata/which-role.yaml", "../questionnaire/analysis/testdata/*.yaml", "../../content/*/questionnaire.yaml"} {
+	for _, pattern := range []string{"testdata/meal.yaml", "../questionnaire/testdata/which-role.yaml", "../questionnaire/analysis/testdata/*.yaml", "../../content/*/questionnaire.yaml"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatal("no questionnaires at ", pattern, err)
