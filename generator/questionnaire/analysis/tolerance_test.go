@@ -1,8 +1,9 @@
 package analysis_test
 
 import (
+	"os"
+	"strings"
 	"testing"
-	"time"
 
 	q "roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
@@ -71,18 +72,41 @@ func breaks(t *testing.T, f *source.File, number, value int) bool {
 	return problems.Errors() > 0
 }
 
-// TestTolerancesOfTheGuide keeps the time in which the numbers of a real questionnaire are turned within bounds.
-func TestTolerancesOfTheGuide(t *testing.T) {
+// TestBoundsOfTheGuide: the tests of the guide's questionnaire that are named after a bound fail if it is turned by
+// one, as the method page says.
+func TestBoundsOfTheGuide(t *testing.T) {
 	if testing.Short() {
 		t.Skip("turns every number of the guide's questionnaire")
 	}
-	start := time.Now()
+	m := realModel(t)
 	all, err := analysis.Tolerances(realFile(t, "../../../content/which-role/questionnaire.yaml"), analysis.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d numbers in %v", len(all), time.Since(start))
+	byName := map[string]analysis.Tolerance{}
 	for _, x := range all {
-		t.Logf("%s = %d: %+v %+v", x.Number.Where, x.Number.Value, x.Down, x.Up)
+		byName["bound of the "+x.Number.Where] = x
+	}
+	bounds := 0
+	for _, test := range m.Tests {
+		name, direction, isBound := strings.Cut(test.Name, ", turned ")
+		if !isBound {
+			continue
+		}
+		bounds++
+		x, known := byName[name]
+		switch {
+		case !known:
+			t.Errorf("%s: there is no such number", test.Name)
+		case direction == "up" && (x.Up == nil || x.Up.Value != x.Number.Value+1), direction == "down" && (x.Down == nil || x.Down.Value != x.Number.Value-1):
+			t.Errorf("%s: nothing breaks: %+v %+v", test.Name, x.Down, x.Up)
+		}
+	}
+	page, err := os.ReadFile("../../../content/which-role/method.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bounds != 25 || !strings.Contains(string(page), "twenty-five stand at the bounds of rules") {
+		t.Errorf("%d tests stand at bounds", bounds)
 	}
 }
