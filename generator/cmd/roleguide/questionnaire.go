@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -84,7 +85,7 @@ func newLock(std streams) *cobra.Command {
 		Short:   "Record this version, so that links made with it can be read for ever",
 		Long:    "lock writes questionnaire.lock beside the questionnaire. It remembers every version: what it asked and a fingerprint of what\nit meant. A build fails when the meaning has changed and the version has not. Keep the file in the history of the site.",
 		Example: "  roleguide questionnaire lock content/which-role/questionnaire.yaml",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			m, _ := readModel(std, args[0])
 			if m == nil {
@@ -106,5 +107,15 @@ func newLock(std streams) *cobra.Command {
 			fmt.Fprintf(std.out, "%s knows version %d of %s\n", name, m.Version, m.ID)
 			return nil
 		},
+	}
+}
+
+// exactly wants arguments by name.
+func exactly(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		return fmt.Errorf("%s takes %s, and got %d\nRun '%s --help' for an example.", cmd.Name(), strings.Join(names, " and "), len(args), cmd.CommandPath()) //nolint:staticcheck // shown as it is
 	}
 }

@@ -25,7 +25,7 @@ func newDiff(std streams) *cobra.Command {
 			"answers, and it says so. It ends with 1 if the meaning has changed and the version has not been raised, or if answers of\n" +
 			"the old version have no place in the new one. A minus sign reads the old version from the input.",
 		Example: "  git show HEAD:content/which-role/questionnaire.yaml | roleguide questionnaire diff - content/which-role/questionnaire.yaml",
-		Args:    cobra.ExactArgs(2),
+		Args:    exactly("OLD", "NEW"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			old, err := readOld(std, args[0])
 			if err != nil {

@@ -22,7 +22,7 @@ func newExplainAnswers(std streams) *cobra.Command {
 			"scores are made of, which single answers would change the outcome, and what to do next. Links of older versions are\n" +
 			"read with the lock file beside the questionnaire.",
 		Example: "  roleguide questionnaire explain content/which-role/questionnaire.yaml --answers 2.QKqVZ8Iet.wcGC",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if answers == "" {
 				return errors.New("explain needs --answers with a share link\nThe page copies one, and so do the commands try and report.")

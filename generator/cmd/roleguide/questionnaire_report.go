@@ -26,7 +26,7 @@ func newReport(std streams) *cobra.Command {
 			"has a witness: a share link whose answers show it. What takes too many states to count is called unknown.",
 		Example: "  roleguide questionnaire report content/which-role/questionnaire.yaml\n" +
 			"  roleguide questionnaire report content/which-role/questionnaire.yaml --format json",
-		Args: cobra.ExactArgs(1),
+		Args: exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if flags.format != "text" && flags.format != "json" {
 				return fmt.Errorf("--format %s is not allowed; write text or json", source.Quote(flags.format))

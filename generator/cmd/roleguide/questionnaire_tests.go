@@ -15,7 +15,7 @@ func newTest(std streams) *cobra.Command {
 		Long: "test runs the tests of the file, one after the other, and says at which line each passes or fails. It also names the\n" +
 			"rules that no test is decided by. It ends with 1 if a test fails or a rule has no test.",
 		Example: "  roleguide questionnaire test content/which-role/questionnaire.yaml",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			f, problems := readFile(args[0])
 			var m *questionnaire.Model

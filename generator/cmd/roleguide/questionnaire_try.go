@@ -30,7 +30,7 @@ func newTry(std streams) *cobra.Command {
 			"  q  stop, and tell what is still possible",
 		Example: "  roleguide questionnaire try content/which-role/questionnaire.yaml\n" +
 			"  roleguide questionnaire try content/which-role/questionnaire.yaml --answers 2.QKqVZ8Iet.wcGC",
-		Args: cobra.ExactArgs(1),
+		Args: exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			m, _ := readModel(std, args[0])
 			if m == nil {
