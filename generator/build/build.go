@@ -225,6 +225,9 @@ func (c *collection) Wants(path string) bool {
 }
 
 func newRun(ctx context.Context, s *site, out sink) *run {
+	if s.config.Output.Compress && !s.opts.CheckOnly {
+		out = compressing{out}
+	}
 	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
 	r.media.files = map[string]*media{}
 	return r
