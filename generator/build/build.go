@@ -391,6 +391,7 @@ func (m *maker) render(doc *markdown.Document, texts render.Texts) {
 	m.add(outputPath(m.page), buf.Bytes())
 	m.found(buf.Bytes())
 	m.card()
+	m.twin(buf.Bytes())
 	for _, f := range m.builder.FormFiles(m.page) {
 		m.add(f.Path, f.Data)
 	}

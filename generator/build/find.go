@@ -119,8 +119,9 @@ func (m *moment) findCopied(name string) ([]byte, bool) {
 
 // findBeside makes a file that a page above it has made besides itself.
 func (m *moment) findBeside(name string) ([]byte, bool) {
-	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-		if p := m.tree.At(dir + "/"); p != nil && p.Kind != page.NotFound {
+	for dir := name; dir != "."; {
+		dir = path.Dir(dir)
+		if p := m.tree.At(strings.TrimPrefix(dir+"/", "./")); p != nil && p.Kind != page.NotFound {
 			out := only(name)
 			m.makeOne(p, out, false)
 			return out.data(name)

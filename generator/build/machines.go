@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"strings"
 
 	"roleguide/generator/asset"
 	"roleguide/generator/page"
 	"roleguide/generator/render"
 	"roleguide/generator/source"
+	"roleguide/generator/twin"
 )
 
 // Files for machines at fixed addresses.
@@ -115,6 +117,21 @@ func (r *run) speculation() []byte {
 	return indented(map[string]any{"prefetch": []any{map[string]any{"where": condition{"and": where}, "eagerness": "moderate"}}})
 }
 
+// twinName is the name of a page as Markdown, beside its index.html.
+const twinName = "index.md"
+
+// twin stages the page as Markdown.
+func (m *maker) twin(html []byte) {
+	if !m.config.Output.Markdown || m.page.Kind == page.NotFound || m.page.Kind == page.Print {
+		return
+	}
+	at, err := url.Parse(m.config.URL(m.page.Address))
+	if err != nil {
+		return // base_url and addresses were checked
+	}
+	m.add(m.page.Address+twinName, twin.Markdown(html, at))
+}
+
 // llms is a list of all pages for language models (https://llmstxt.org): what the site is, then its pages by
 // section.
 func (r *run) llms() []byte {
@@ -142,7 +159,11 @@ func (r *run) llmsSection(b *bytes.Buffer, title string, pages []*page.Page, lis
 			fmt.Fprintf(b, "## %s\n\n", oneLine(title))
 			begun = true
 		}
-		fmt.Fprintf(b, "- [%s](%s)", bracketless(p.Title), r.config.URL(p.Address))
+		address := p.Address
+		if r.config.Output.Markdown {
+			address += twinName
+		}
+		fmt.Fprintf(b, "- [%s](%s)", bracketless(p.Title), r.config.URL(address))
 		if p.Description != "" {
 			fmt.Fprintf(b, ": %s", oneLine(p.Description))
 		}

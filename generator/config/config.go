@@ -33,6 +33,7 @@
 //	  llms: true                  # llms.txt: all pages for language models
 //	  icons: true                 # manifest.webmanifest and icons drawn from layouts/icon.svg
 //	  compress: false             # every text file as .gz and .br too, for servers that send them; slow, as small as can be
+//	  markdown: false             # each page as Markdown too, at index.md beside its index.html
 //	  cards: false                # a social card for each page; false: one for the site. Each takes some milliseconds
 //
 // Nothing else is allowed: an unknown key, a wrong type or a key twice is a problem at its place. Pages
@@ -138,6 +139,7 @@ type Output struct {
 	LLMs      bool // llms.txt
 	Icons     bool // manifest.webmanifest, and icons in the sizes it names
 	Cards     bool // a social card for each page
+	Markdown  bool // index.md beside the index.html of each page
 	Compress  bool // .gz and .br beside text files
 }
 
@@ -222,7 +224,7 @@ func Read(f *source.File) (*Config, source.Problems) {
 	}
 	o := &c.Output
 	y.switches(m.Get("output"), map[string]*bool{"redirects": &o.Redirects, "headers": &o.Headers, "sitemap": &o.Sitemap, "robots": &o.Robots,
-		"llms": &o.LLMs, "icons": &o.Icons, "cards": &o.Cards, "compress": &o.Compress}, "redirects", "headers", "sitemap", "robots", "llms", "icons", "cards", "compress")
+		"llms": &o.LLMs, "icons": &o.Icons, "cards": &o.Cards, "compress": &o.Compress, "markdown": &o.Markdown}, "redirects", "headers", "sitemap", "robots", "llms", "icons", "cards", "compress", "markdown")
 	return c, y.Problems()
 }
 

@@ -355,6 +355,9 @@ func (b *Builder) page(p *page.Page, doc *markdown.Document, texts Texts) Page {
 	if b.in.Card != nil && p.Kind != page.NotFound {
 		v.Image = cfg.URL(b.in.Card(p))
 	}
+	if cfg.Output.Markdown && v.Indexed && p.File != "" {
+		v.Markdown = cfg.URL(p.Address) + "index.md"
+	}
 	v.Versions = b.versions(p)
 	v.Facts = b.facts(&v, p, doc)
 	return v

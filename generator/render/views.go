@@ -105,6 +105,7 @@ type Page struct {
 	Script      *Asset        // the script of this kind of page, nil without one
 	Later       *Asset        // what this kind of page loads when a reader asks for it, nil without one
 	Indexed     bool          // false: search engines are asked to stay away (404)
+	Markdown    string        // address of the page as Markdown, "" without
 	Versions    []Version     // the page in all its languages; empty if there is only one
 	Outdated    bool          // this is a translation, and the page has changed since
 	Facts       template.HTML // what the page is, for machines (JSON-LD)
