@@ -155,11 +155,12 @@ func (m *moment) findImage(name string) ([]byte, bool) {
 
 // findRest makes a file that belongs to the site as a whole.
 func (m *moment) findRest(name string) ([]byte, bool) {
-	m.rest.once.Do(func() {
-		m.rest.files = newPocket(func(string) bool { return true })
-		m.aside(m.rest.files).extras()
+	rest := m.rest.Load()
+	rest.once.Do(func() {
+		rest.files = newPocket(func(string) bool { return true })
+		m.aside(rest.files).extras()
 	})
-	return m.rest.files.data(name)
+	return rest.files.data(name)
 }
 
 // A lazyFiles is made when it is first needed.

@@ -12,6 +12,7 @@ import (
 	"roleguide/generator/page"
 	"roleguide/generator/reads"
 	"roleguide/generator/render"
+	"roleguide/generator/search"
 	"roleguide/generator/source"
 )
 
@@ -45,11 +46,11 @@ func watchedFiles() []string { return []string{ConfigFile, page.Root, render.Dir
 // A moment is the site as it is after a change. It is not changed any more.
 type moment struct {
 	*run
-	shared  *pocket         // files that no single page made
-	rest    lazyFiles       // files of the site as a whole, when the first of them is asked for
-	owners  owners          // pages that show an image, by its path in the output
-	broken  map[string]bool // sources with errors in what pages share
-	serving *moment         // whose pages are shown: its own, or, while settings or layouts are broken, the last good ones
+	shared  *pocket                   // files that no single page made
+	rest    atomic.Pointer[lazyFiles] // files of the site as a whole, when the first of them is asked for
+	owners  owners                    // pages that show an image, by its path in the output
+	broken  map[string]bool           // sources with errors in what pages share
+	serving *moment                   // whose pages are shown: its own, or, while settings or layouts are broken, the last good ones
 }
 
 // Open begins to look at a site.
@@ -90,6 +91,7 @@ func (s *Session) Look(paths ...string) bool {
 	if len(rest) > 0 || today != s.day {
 		s.reload(changed)
 	}
+	s.now.Load().rest.Store(&lazyFiles{})
 	s.stale(append(texts, rest...))
 	s.index.drop()
 	return true
@@ -145,6 +147,7 @@ func newMoment(s *site) *moment {
 		m.voices[tag] = v
 	}
 	m.reader = nil // pages keep nothing for the index, which is made when somebody searches (see findIndex)
+	m.rest.Store(&lazyFiles{})
 	m.serving = m
 	for _, p := range m.problems {
 		if p.Severity == source.Error {
