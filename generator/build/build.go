@@ -49,7 +49,9 @@ type Options struct {
 	CheckOnly   bool   // check everything, the finished pages included, and write nothing
 	Jobs        int    // goroutines that make pages; 0: as many as processors
 	Now         time.Time
-	Layouts     fs.FS // built-in layouts
+	Layouts     fs.FS  // built-in layouts
+	Cache       string // folder of what is remembered between builds; "": nothing is
+	NoCache     bool   // nothing is remembered, and nothing used that was
 	Progress    func(done, total int)
 	Loaded      func(pages int) // called once the number of pages is known; nil: not at all
 }
@@ -57,6 +59,7 @@ type Options struct {
 // A Result says what a build did.
 type Result struct {
 	Pages     int // pages of the site
+	Reused    int // pages that are as the build before left them
 	Files     int // files of the result
 	Written   int // files that were new or changed
 	Unchanged int
@@ -108,18 +111,29 @@ func Preview(ctx context.Context, opts Options) (files map[string][]byte, result
 }
 
 func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Problems) {
-	s := load(fsys, opts, nil)
+	before := remembered(fsys, opts)
+	tree, odd := stage(opts)
+	reading := fsys
+	if before != nil {
+		before.tree, reading = tree, before.ledger
+		if len(odd) == 0 && !opts.Verify && before.unchanged(newWorkers(opts.Jobs)) {
+			return before.again(opts.Strict)
+		}
+	}
+	s := load(reading, opts, nil)
+	s.raw = fsys
 	if opts.Loaded != nil {
 		opts.Loaded(len(s.tree.Pages))
 	}
-	tree, problems := stage(opts)
-	s.problems.Add(problems...)
+	s.problems.Add(odd...)
 	if tree == nil {
 		tree = output.Memory()
 	}
 	r := newRun(ctx, s, collect(tree))
+	r.before = before
 	r.make()
-	problems = r.problems.Sorted()
+	found := r.problems.Sorted()
+	problems := found
 	if opts.Strict {
 		problems = problems.Strict()
 	}
@@ -133,8 +147,18 @@ func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Proble
 	}
 	summary, failed := tree.Publish()
 	problems = append(problems, failed...).Sorted()
-	result.Files, result.Written, result.Unchanged, result.Removed = summary.Files, summary.Written, summary.Unchanged, summary.Removed
+	result.add(summary)
+	if before != nil {
+		result.Reused = int(before.reused.Load())
+		if len(failed) == 0 && len(odd) == 0 {
+			before.remember(r, found)
+		}
+	}
 	return result, problems
+}
+
+func (r *Result) add(s output.Summary) {
+	r.Files, r.Written, r.Unchanged, r.Removed = s.Files, s.Written, s.Unchanged, s.Removed
 }
 
 // stage opens the place where the result is collected.
@@ -149,7 +173,7 @@ func stage(opts Options) (*output.Tree, source.Problems) {
 func verify(ctx context.Context, s *site, first *output.Tree) source.Problems {
 	opts := s.opts
 	opts.Jobs, opts.Progress = 1, nil
-	again := load(s.fsys, opts, nil)
+	again := load(s.raw, opts, nil)
 	tree := output.Memory()
 	newRun(ctx, again, collect(tree)).make()
 	var problems source.Problems
@@ -168,6 +192,7 @@ type run struct {
 	printer  *card.Printer
 	subjects []string         // the roles that pages are about
 	voices   map[string]voice // of the languages that pages are translated into
+	before   *past            // the build before this one; nil if nothing is remembered
 	media    mediaSet
 	index    index
 	buffers  sync.Pool // of *bytes.Buffer, one for each page that is being rendered
@@ -236,6 +261,9 @@ func newRun(ctx context.Context, s *site, out sink) *run {
 // make makes every file of the site.
 func (r *run) make() {
 	r.prepare()
+	if r.before != nil {
+		r.before.compare(r.site)
+	}
 	if r.problems.Errors() > 0 {
 		r.fail()
 	}
@@ -274,6 +302,12 @@ func (r *run) page(i int) (store func()) {
 
 func (r *run) makePage(i int) (store func()) {
 	p := r.tree.Pages[i]
+	if again, ok := r.before.reuse(r, p); ok {
+		return func() {
+			r.slots[i] = again
+			r.tell()
+		}
+	}
 	m := r.maker(p, r.out)
 	m.audited = r.opts.CheckOnly
 	m.make()
@@ -316,7 +350,7 @@ type maker struct {
 }
 
 func (r *run) maker(p *page.Page, out sink) *maker {
-	return &maker{run: r, page: p, fsys: reads.NewLedger(r.site.fsys), out: out, voice: r.voiceOf(p.Language)}
+	return &maker{run: r, page: p, fsys: reads.NewLedger(r.raw), out: out, voice: r.voiceOf(p.Language)}
 }
 
 // make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
@@ -415,6 +449,7 @@ func (m *maker) lost(written int) {
 
 // add stages a file of the page.
 func (m *maker) add(path string, data []byte) {
+	m.slot.files = append(m.slot.files, path)
 	if problem := m.out.Add(path, data, m.page.File); problem != nil {
 		m.problem(*problem)
 	}

@@ -130,9 +130,7 @@ func (c *checkup) settle() {
 func (m *moment) examine(p *page.Page) slot {
 	out := newPocket(func(string) bool { return false })
 	now, _ := m.makeOne(p, out, true)
-	for name := range out.origins {
-		now.files = append(now.files, name)
-	}
+	now.entry = nil
 	slices.Sort(now.files)
 	now.audited = now.audited.Unsettled(outputPath(p), m.certain(now.files), m.config.BaseURL.Path)
 	m.owners.note(now.media, p)

@@ -345,6 +345,123 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 	}
 }
 
+// TestIncrementalEqualsCleanBuild edits a site, and at times its output, at random and wants a build that remembers the
+// one before to publish and to find, after every step, what a clean one does.
+func TestIncrementalEqualsCleanBuild(t *testing.T) {
+	for _, seed := range seeds() {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, 1000+seed)
+			out, folder := filepath.Join(t.TempDir(), "out"), t.TempDir()
+			compared, reused := 0, 0
+			for step := range 200 {
+				w.edit()
+				if w.rand.IntN(6) == 0 {
+					w.mend()
+				}
+				if w.rand.IntN(5) > 0 && step < 199 {
+					continue
+				}
+				w.damage(out)
+				w.damage(folder)
+				opts := options(w.dir)
+				opts.Destination, opts.Cache = out, folder
+				result, problems := build.Build(context.Background(), opts)
+				files, _, want := build.Preview(context.Background(), options(w.dir))
+				if got, want := printed(t, problems), printed(t, want); got != want {
+					t.Fatalf("after %q the findings are\n%s\nwant\n%s", w.log, got, want)
+				}
+				if problems.Errors() > 0 {
+					w.mend()
+					continue
+				}
+				compared++
+				compareFolder(t, w, out, files)
+				if result, _ = build.Build(context.Background(), opts); result.Reused != result.Pages || result.Written+result.Removed > 0 {
+					t.Fatalf("after %q a second build is %+v", w.log, result)
+				}
+				if p := w.anyPage(); p != "" { // an edit of a text leaves the other pages alone
+					w.write(p, w.read(p)+"\nAnother word.\n")
+					result, _ = build.Build(context.Background(), opts)
+					reused += result.Reused
+					files, _, _ = build.Preview(context.Background(), options(w.dir))
+					compareFolder(t, w, out, files)
+				}
+			}
+			if compared < 10 || reused == 0 {
+				t.Errorf("the site was without errors %d times, and %d pages were used again", compared, reused)
+			}
+		})
+	}
+}
+
+// damage spoils a file at times, as people and disks do.
+func (w *world) damage(dir string) {
+	found, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	deeper, err := filepath.Glob(filepath.Join(dir, "*", "*", "*.html"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if found = append(found, deeper...); len(found) == 0 || w.rand.IntN(3) > 0 {
+		return
+	}
+	file := found[w.rand.IntN(len(found))]
+	text, err := os.ReadFile(file)
+	if err != nil || len(text) == 0 {
+		return // a folder
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.log = append(w.log, "damage "+file)
+	switch w.rand.IntN(3) {
+	case 0:
+		err = os.Remove(file)
+	case 1:
+		text[w.rand.IntN(len(text))] ^= 1
+		err = os.WriteFile(file, text, 0o644)
+	case 2:
+		text[w.rand.IntN(len(text))] ^= 1
+		if err = os.WriteFile(file, text, 0o644); err == nil {
+			err = os.Chtimes(file, info.ModTime(), info.ModTime())
+		}
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// compareFolder wants a folder to hold these files and no others.
+func compareFolder(t *testing.T, w *world, dir string, files map[string][]byte) {
+	t.Helper()
+	seen := 0
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".roleguide-") {
+			return err
+		}
+		seen++
+		rel, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		got, err := os.ReadFile(name)
+		if want, ok := files[filepath.ToSlash(rel)]; err == nil && (!ok || !bytes.Equal(got, want)) {
+			t.Fatalf("after %q, %s is\n%s\nwant (%v)\n%s", w.log, rel, got, ok, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen != len(files) {
+		t.Fatalf("after %q there are %d files, want %d", w.log, seen, len(files))
+	}
+}
+
 func compareFiles(t *testing.T, w *world, session *build.Session, files map[string][]byte) {
 	t.Helper()
 	for name, want := range files {

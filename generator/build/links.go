@@ -195,7 +195,7 @@ func (m *maker) file(written, whole string, at markdown.Place, code source.Code,
 // publish makes a media file part of the output. What is wrong with the file is reported once, when the
 // files are copied.
 func (m *maker) publish(file page.File) (asset.File, bool) {
-	f, seen, problem := m.media.get(m.run.fsys, file.Path)
+	f, seen, problem := m.media.get(m.raw, file.Path)
 	m.fsys.Note(seen)
 	if problem != nil {
 		return f, false
@@ -215,7 +215,7 @@ func (m *maker) publish(file page.File) (asset.File, bool) {
 // read again.
 func (r *run) stageMedia(out sink, f asset.File, origin string) *source.Problem {
 	if f.Data == nil {
-		data, problem := source.ReadBytes(r.fsys, origin, asset.MaxMedia)
+		data, problem := source.ReadBytes(r.raw, origin, asset.MaxMedia)
 		if problem != nil {
 			return problem
 		}

@@ -22,7 +22,8 @@ const ConfigFile = "site.yaml"
 
 // A site is everything that is known before the first page is converted.
 type site struct {
-	fsys    fs.FS
+	fsys    fs.FS // for what pages share
+	raw     fs.FS // for pages and files, which tell themselves what they have read
 	opts    Options
 	memory  *memory // what is kept for the next load; nil: nothing
 	workers workers
@@ -48,7 +49,7 @@ type site struct {
 // load reads all but the bodies of pages. It goes on whatever it finds: every problem of a site is told in
 // one run. What the memory still knows is not read again; a nil memory knows nothing.
 func load(fsys fs.FS, opts Options, known *memory) *site {
-	s := &site{fsys: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, reports: map[string]*analysis.Report{}, broken: map[string]bool{}}
+	s := &site{fsys: fsys, raw: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, reports: map[string]*analysis.Report{}, broken: map[string]bool{}}
 	s.readConfig()
 	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages()})
 	s.tree = tree

@@ -104,7 +104,7 @@ func (r *run) copied(f page.File) ([]byte, *source.Problem) {
 	if problem := active(f.Path); problem != nil && r.config.RawHTML != config.RawHTMLAllow {
 		return nil, problem
 	}
-	data, problem := source.ReadBytes(r.fsys, f.Path, asset.MaxMedia)
+	data, problem := source.ReadBytes(r.raw, f.Path, asset.MaxMedia)
 	if problem == nil && strings.EqualFold(path.Ext(f.Path), ".svg") {
 		_, problem = asset.Media(f.Path, data) // opened by itself, a drawing could run script
 	}

@@ -12,7 +12,6 @@ import (
 	"roleguide/generator/page"
 	"roleguide/generator/reads"
 	"roleguide/generator/render"
-	"roleguide/generator/search"
 	"roleguide/generator/source"
 )
 

@@ -91,5 +91,6 @@ func (t *Tree) writeManifest(file string, names []string) error {
 		b.WriteString(name)
 		b.WriteByte('\n')
 	}
-	return t.write(t.root, file, b.Bytes(), true)
+	_, err := t.write(t.root, file, b.Bytes(), true)
+	return err
 }

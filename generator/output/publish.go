@@ -8,6 +8,7 @@ import (
 	"slices"
 	"syscall"
 
+	"roleguide/generator/reads"
 	"roleguide/generator/source"
 )
 
@@ -173,8 +174,18 @@ func (t *Tree) merge(from, to string) (name string, err error) {
 		if err := t.rename(staged, target); err != nil {
 			return target, err
 		}
+		t.restamp(target)
 	}
 	return "", nil
+}
+
+// restamp notes the stamp of a file that was moved by itself; the files of a folder keep theirs.
+func (t *Tree) restamp(name string) {
+	e, ok := t.files[name]
+	if info, err := t.root.Lstat(name); ok && err == nil {
+		e.stamp = reads.StampOf(info)
+		t.files[name] = e
+	}
 }
 
 // clear removes one of our files, or a folder with nothing but our files, to make room for the other kind.

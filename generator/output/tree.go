@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/cases"
 
+	"roleguide/generator/reads"
 	"roleguide/generator/source"
 )
 
@@ -58,6 +59,7 @@ type entry struct {
 	hash   hash
 	origin string
 	staged bool // it waits in the stage, since the published file differs
+	stamp  reads.Stamp
 }
 
 // A folder is what is known of a folder.
@@ -100,14 +102,16 @@ func (t *Tree) Add(name string, data []byte, origin string) *source.Problem {
 	if p := t.claim(name, e, data); p != nil || t.root == nil || t.stopped.Load() {
 		return p
 	}
-	differs, p := t.compare(name, data, origin)
-	if p != nil || !differs {
+	differs, stamp, p := t.compare(name, data, origin)
+	if p != nil {
 		return p
 	}
-	if err := t.stage(name, data); err != nil {
-		return t.writeFailed(name, err)
+	if e.stamp, e.staged = stamp, differs; differs {
+		var err error
+		if e.stamp, err = t.stage(name, data); err != nil {
+			return t.writeFailed(name, err)
+		}
 	}
-	e.staged = true
 	t.mu.Lock()
 	t.files[name] = e
 	t.mu.Unlock()
@@ -142,34 +146,34 @@ func Compare(a, b *Tree) []string {
 	return differ
 }
 
-// compare finds out whether a file has to be written, or cannot be.
-func (t *Tree) compare(name string, data []byte, origin string) (differs bool, p *source.Problem) {
+// compare finds out whether a file has to be written, or cannot be. stamp is that of one that stays.
+func (t *Tree) compare(name string, data []byte, origin string) (differs bool, stamp reads.Stamp, p *source.Problem) {
 	there, p := t.checkFolder(path.Dir(name))
 	if p != nil || !there {
-		return true, p
+		return true, stamp, p
 	}
 	_, ours := t.old[name]
 	info, err := t.root.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return true, nil
+		return true, stamp, nil
 	case err != nil:
-		return false, t.writeFailed(name, err)
+		return false, stamp, t.writeFailed(name, err)
 	case info.IsDir():
 		if _, err := t.ours(name); err == nil {
-			return true, nil
+			return true, stamp, nil
 		}
 	case info.Mode().IsRegular():
 		if info.Size() == int64(len(data)) && t.same(name, data) {
-			return false, nil
+			return false, reads.StampOf(info), nil
 		}
 		if ours {
-			return true, nil
+			return true, stamp, nil
 		}
 	}
 	p = problem(source.Pos{File: t.dir + "/" + name}, CodeForeign, "%s is in the way of the file made of %s", what(info), source.Visible(origin))
 	p.Hint = "move it away, or choose another folder with --destination"
-	return false, p
+	return false, stamp, p
 }
 
 // same reports whether a published file has these bytes.
@@ -238,21 +242,21 @@ func what(info fs.FileInfo) string {
 }
 
 // stage writes a file into the stage.
-func (t *Tree) stage(name string, data []byte) error {
+func (t *Tree) stage(name string, data []byte) (stamp reads.Stamp, err error) {
 	if err := t.step("stage " + name); err != nil {
-		return err
+		return stamp, err
 	}
 	if err := t.makeFolder(path.Dir(name)); err != nil {
-		return err
+		return stamp, err
 	}
 	return t.write(t.staged, name, data, false)
 }
 
 // write makes a new file.
-func (t *Tree) write(root *os.Root, name string, data []byte, sync bool) error {
+func (t *Tree) write(root *os.Root, name string, data []byte, sync bool) (stamp reads.Stamp, err error) {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return err
+		return stamp, err
 	}
 	_, err = f.Write(data)
 	if t.masked && err == nil {
@@ -261,10 +265,13 @@ func (t *Tree) write(root *os.Root, name string, data []byte, sync bool) error {
 	if sync && err == nil {
 		err = f.Sync()
 	}
+	if info, failed := f.Stat(); failed == nil {
+		stamp = reads.StampOf(info)
+	}
 	if failed := f.Close(); err == nil {
 		err = failed
 	}
-	return err
+	return stamp, err
 }
 
 // makeFolder makes a folder of the stage and those above it.

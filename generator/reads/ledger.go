@@ -36,24 +36,31 @@ type Read struct {
 // goroutines.
 type Ledger struct {
 	fsys fs.FS
+	skip func(name string) bool // files whose content is not written down
 	mu   sync.Mutex
 	seen map[Read]Sum
 }
 
 // NewLedger makes a Ledger over a file system.
-func NewLedger(fsys fs.FS) *Ledger { return &Ledger{fsys: fsys, seen: map[Read]Sum{}} }
+func NewLedger(fsys fs.FS) *Ledger { return NewLedgerBut(fsys, func(string) bool { return false }) }
+
+// NewLedgerBut makes a Ledger that does not write down the content of some files.
+func NewLedgerBut(fsys fs.FS, skip func(name string) bool) *Ledger {
+	return &Ledger{fsys: fsys, skip: skip, seen: map[Read]Sum{}}
+}
 
 // Seen returns what was read so far. Looking at a file whose content was read is left out.
 func (l *Ledger) Seen() map[Read]Sum {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	seen := maps.Clone(l.seen)
-	for r := range l.seen {
+	seen := make(map[Read]Sum, len(l.seen))
+	for r, sum := range l.seen {
 		if r.Kind == Look {
-			if _, both := seen[Read{Content, r.Path}]; both {
-				delete(seen, r)
+			if _, both := l.seen[Read{Content, r.Path}]; both {
+				continue
 			}
 		}
+		seen[r] = sum
 	}
 	return seen
 }
@@ -74,6 +81,9 @@ func (l *Ledger) note(r Read, sum Sum) {
 // Open implements fs.FS. A file counts as read whole, a folder as listed.
 func (l *Ledger) Open(name string) (fs.File, error) {
 	f, err := l.fsys.Open(name)
+	if l.skip(name) {
+		return f, err
+	}
 	if err != nil {
 		l.note(Read{Content, name}, failed(err))
 		return nil, err
@@ -131,6 +141,9 @@ func (l *Ledger) Stat(name string) (fs.FileInfo, error) {
 // Lstat implements fs.ReadLinkFS.
 func (l *Ledger) Lstat(name string) (fs.FileInfo, error) {
 	info, err := fs.Lstat(l.fsys, name)
+	if l.skip(name) {
+		return info, err
+	}
 	l.note(Read{Look, name}, look(info, err))
 	return info, err
 }

@@ -20,17 +20,28 @@ type Listing struct {
 // An item is what is known of a file or folder without reading it.
 type item struct {
 	info  fs.FileInfo
-	stamp stamp
+	stamp Stamp
 }
 
-// A stamp changes when a file does. Times alone can be set back; the time of the last change of the inode
-// cannot.
-type stamp struct {
-	mode    fs.FileMode
-	size    int64
-	mtime   time.Time
-	changed int64
-	inode   uint64
+// A Stamp changes when a file does. Times alone can be set back; the time of the last change of the inode, which
+// systems of the Unix family know, cannot.
+type Stamp struct {
+	Mode    fs.FileMode
+	Size    int64
+	Written int64 // nanoseconds since the epoch
+	Changed int64 // of the inode, likewise; 0: unknown
+	Inode   uint64
+}
+
+// Tells reports whether the file has certainly not changed since a moment if its stamp is the same: the moment was
+// late enough after the last change for the clock of the file system to tell the two apart.
+func (s Stamp) Tells(moment time.Time) bool {
+	const tick, coarse = 100 * time.Millisecond, 2 * time.Second
+	step := tick
+	if s.Changed%int64(time.Second) == 0 { // the clock of the file system may know seconds only
+		step = coarse
+	}
+	return s.Changed != 0 && s.Changed < moment.Add(-step).UnixNano()
 }
 
 // NewListing makes a Listing of some files and folders at the top of a file system. It is empty until the first
@@ -93,8 +104,8 @@ func (l *Listing) update(name string, changed map[string]bool) {
 		}
 		return
 	}
-	now := item{info, stampOf(info)}
-	if !known || before.stamp.mode.Type() != now.stamp.mode.Type() {
+	now := item{info, StampOf(info)}
+	if !known || before.stamp.Mode.Type() != now.stamp.Mode.Type() {
 		changed[name], changed[dir] = true, true
 		l.forget(name, changed)
 	} else if before.stamp != now.stamp && !info.IsDir() {

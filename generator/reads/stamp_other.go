@@ -4,6 +4,7 @@ package reads
 
 import "io/fs"
 
-func stampOf(info fs.FileInfo) stamp {
-	return stamp{mode: info.Mode(), size: info.Size(), mtime: info.ModTime()}
+// StampOf gives the stamp of a file.
+func StampOf(info fs.FileInfo) Stamp {
+	return Stamp{Mode: info.Mode(), Size: info.Size(), Written: info.ModTime().UnixNano()}
 }

@@ -7,10 +7,11 @@ import (
 	"syscall"
 )
 
-func stampOf(info fs.FileInfo) stamp {
-	s := stamp{mode: info.Mode(), size: info.Size(), mtime: info.ModTime()}
+// StampOf gives the stamp of a file.
+func StampOf(info fs.FileInfo) Stamp {
+	s := Stamp{Mode: info.Mode(), Size: info.Size(), Written: info.ModTime().UnixNano()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
-		s.changed, s.inode = changedAt(st), st.Ino
+		s.Changed, s.Inode = changedAt(st), st.Ino
 	}
 	return s
 }

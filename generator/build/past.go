@@ -1,0 +1,246 @@
+package build
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"roleguide/generator/cache"
+	"roleguide/generator/output"
+	"roleguide/generator/page"
+	"roleguide/generator/reads"
+	"roleguide/generator/source"
+)
+
+// A past is the build before this one: what it read and what it gave. The rules are:
+//
+//   - If every read of the past build would give the same again, and the output is as it left it, this build would
+//     give the same.
+//   - If what pages share was made of the same reads, and all front matter is the same, then a page whose own reads
+//     would give the same becomes the same page.
+//
+// Reads are written down by the file system through which everything is read (package reads), so none is forgotten.
+// The finished pages are not kept a second time: they lie in the output, and count if they are what was written.
+type past struct {
+	cache   *cache.Cache
+	name    string // of the record
+	raw     fs.FS
+	careful bool // stamps of output files are not enough
+	record  record
+	known   bool // there is a record
+
+	tree    *output.Tree
+	ledger  *reads.Ledger // what is read for what pages share
+	pages   map[string]*slot
+	outputs map[string]kept
+	usable  bool // what pages share is the same
+	reused  atomic.Int64
+}
+
+// remembered opens what is known of the build before, nil if nothing is to be remembered. A build from the same
+// folder into the same folder with the same options is meant.
+func remembered(raw fs.FS, opts Options) *past {
+	c := opts.cache()
+	if c == nil || opts.CheckOnly {
+		return nil
+	}
+	from, err1 := filepath.Abs(opts.Source)
+	to, err2 := filepath.Abs(opts.Destination)
+	if err1 != nil || err2 != nil {
+		return nil
+	}
+	name := fmt.Sprintf("site %q %q %q %v %v %v %d %s %x", from, to, opts.BaseURL, opts.Drafts, opts.Future, opts.Portable, opts.Due,
+		opts.Now.UTC().Format(time.DateOnly), layoutsSum(opts.Layouts))
+	p := &past{cache: c, name: name, raw: raw, careful: opts.Verify}
+	p.ledger = reads.NewLedgerBut(raw, func(name string) bool {
+		return strings.HasPrefix(name, page.Root+"/") && strings.HasSuffix(name, ".md")
+	})
+	if data, ok := c.Get(name); ok {
+		decoder := coder{reading: true, text: string(data)}
+		decoder.record(&p.record)
+		p.known = !decoder.failed && decoder.text == ""
+	}
+	return p
+}
+
+// cache opens the cache that the options name.
+func (o Options) cache() *cache.Cache {
+	if o.NoCache {
+		return nil
+	}
+	return cache.Open(o.Cache)
+}
+
+// layoutsSum is the hash of the built-in layouts.
+func layoutsSum(layouts fs.FS) (sum reads.Sum) {
+	h := sha256.New()
+	_ = fs.WalkDir(layouts, ".", func(name string, d fs.DirEntry, err error) error { // what cannot be read cannot be used
+		if err == nil && !d.IsDir() {
+			data, _ := fs.ReadFile(layouts, name)
+			fmt.Fprintf(h, "%q %d\n", name, len(data))
+			_, _ = h.Write(data) // a hash does not fail
+		}
+		return nil
+	})
+	return reads.Sum(h.Sum(nil))
+}
+
+// unchanged reports whether this build would give what the one before gave, and what is in the output.
+func (p *past) unchanged(w workers) bool {
+	if !p.known || p.tree == nil {
+		return false
+	}
+	all := slices.Concat(p.record.shared, p.record.others)
+	for i := range p.record.pages {
+		all = append(all, p.record.pages[i].slot.seen...)
+	}
+	if p.record.problems.Errors() > 0 || !p.same(w, all) {
+		return false
+	}
+	var other atomic.Bool
+	w.each(len(p.record.outputs), func(i int) {
+		k := &p.record.outputs[i]
+		if !other.Load() && !p.tree.Holds(k.name, k.known, p.record.written, p.careful) {
+			other.Store(true)
+		}
+	})
+	return !other.Load()
+}
+
+// same reports whether reads would all give the same again.
+func (p *past) same(w workers, all []read) bool {
+	slices.SortFunc(all, func(a, b read) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		return int(a.Kind) - int(b.Kind)
+	})
+	all = slices.Compact(all)
+	var other atomic.Bool
+	w.each(len(all), func(i int) {
+		if !other.Load() && reads.Again(p.raw, all[i].Read) != all[i].sum {
+			other.Store(true)
+		}
+	})
+	return !other.Load()
+}
+
+// again publishes what the output holds already.
+func (p *past) again(strict bool) (Result, source.Problems) {
+	problems := slices.Clone(p.record.problems)
+	for _, k := range p.record.outputs {
+		if problem := p.tree.Keep(k.name, k.known, k.origin); problem != nil {
+			problems.Add(*problem)
+		}
+	}
+	if strict {
+		problems = problems.Strict()
+	}
+	result := Result{Pages: len(p.record.pages), Reused: len(p.record.pages)}
+	if problems.Errors() > 0 {
+		problems.Add(p.tree.Abandon()...)
+		return result, problems
+	}
+	summary, failed := p.tree.Publish()
+	result.add(summary)
+	return result, append(problems, failed...).Sorted()
+}
+
+// compare finds out whether pages of the build before can be used, when all is loaded that pages share.
+func (p *past) compare(s *site) {
+	seen := p.ledger.Seen()
+	p.usable = p.known && p.tree != nil && p.record.site == heads(s)
+	for _, r := range p.record.shared {
+		sum, read := seen[r.Read]
+		if !read {
+			sum = reads.Again(p.raw, r.Read)
+		}
+		p.usable = p.usable && sum == r.sum
+	}
+	if !p.usable {
+		return
+	}
+	p.pages, p.outputs = map[string]*slot{}, make(map[string]kept, len(p.record.outputs))
+	for i := range p.record.pages {
+		p.pages[p.record.pages[i].file] = &p.record.pages[i].slot
+	}
+	for _, k := range p.record.outputs {
+		p.outputs[k.name] = k
+	}
+}
+
+// heads is the hash of the front matter of all pages, those that are not published included.
+func heads(s *site) reads.Sum {
+	h := sha256.New()
+	for _, p := range s.tree.Found {
+		fmt.Fprintf(h, "%q %v %d\n", p.File, p.Head == nil, len(p.Head))
+		_, _ = h.Write(p.Head) // a hash does not fail
+	}
+	return reads.Sum(h.Sum(nil))
+}
+
+// reuse gives what the build before kept of a page, if the page would become the same and is still in the output.
+func (p *past) reuse(r *run, pg *page.Page) (slot, bool) {
+	if p == nil || !p.usable || late(pg) {
+		return slot{}, false
+	}
+	old := p.pages[pg.File]
+	if old == nil || !old.made || old.problems.Errors() > 0 {
+		return slot{}, false
+	}
+	for _, seen := range old.seen {
+		if reads.Again(p.raw, seen.Read) != seen.sum {
+			return slot{}, false
+		}
+	}
+	names := slices.Concat(old.files, old.media)
+	for _, name := range names {
+		if k, ok := p.outputs[name]; !ok || !p.tree.Holds(name, k.known, p.record.written, p.careful) {
+			return slot{}, false
+		}
+	}
+	again := *old
+	again.problems = slices.Clone(old.problems)
+	for i, name := range names {
+		if i < len(old.files) || r.out.Wants(name) {
+			if problem := p.tree.Keep(name, p.outputs[name].known, p.outputs[name].origin); problem != nil {
+				again.problems.Add(*problem)
+			}
+		}
+	}
+	p.reused.Add(1)
+	return again, true
+}
+
+// remember keeps what this build has read and given for the next one.
+func (p *past) remember(r *run, problems source.Problems) {
+	next := record{written: time.Now(), site: heads(r.site), problems: problems}
+	for seen, sum := range p.ledger.Seen() {
+		next.shared = append(next.shared, read{seen, sum})
+	}
+	files := p.tree.Files()
+	for _, f := range r.tree.Files {
+		next.others = append(next.others, read{reads.Read{Kind: reads.Content, Path: f.Path}, reads.Sum(files[f.Address].Sum)})
+	}
+	for _, f := range r.tree.Found {
+		if r.tree.Page(f.File) == nil {
+			seen := reads.Read{Kind: reads.Content, Path: f.File}
+			next.others = append(next.others, read{seen, reads.Again(p.raw, seen)})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		next.outputs = append(next.outputs, kept{name, p.tree.Origin(name), files[name]})
+	}
+	for i, pg := range r.tree.Pages {
+		next.pages = append(next.pages, pastPage{pg.File, r.slots[i]})
+	}
+	var c coder
+	c.record(&next)
+	p.cache.Put(p.name, c.data)
+}
