@@ -51,7 +51,6 @@ type Options struct {
 	Now         time.Time
 	Layouts     fs.FS  // built-in layouts
 	Cache       string // folder of what is remembered between builds; "": nothing is
-	NoCache     bool   // nothing is remembered, and nothing used that was
 	Progress    func(done, total int)
 	Loaded      func(pages int) // called once the number of pages is known; nil: not at all
 }
@@ -122,6 +121,10 @@ func build(ctx context.Context, fsys fs.FS, opts Options) (Result, source.Proble
 	}
 	s := load(reading, opts, nil)
 	s.raw = fsys
+	if c := opts.cache(); c != nil {
+		s.code = &codeMemory{cache: c}
+		defer s.code.save()
+	}
 	if opts.Loaded != nil {
 		opts.Loaded(len(s.tree.Pages))
 	}

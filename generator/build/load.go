@@ -25,7 +25,8 @@ type site struct {
 	fsys    fs.FS // for what pages share
 	raw     fs.FS // for pages and files, which tell themselves what they have read
 	opts    Options
-	memory  *memory // what is kept for the next load; nil: nothing
+	code    *codeMemory // of the builds before; nil: none
+	memory  *memory     // what is kept for the next load; nil: nothing
 	workers workers
 	config  *config.Config
 	tree    *page.Site

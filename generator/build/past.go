@@ -70,12 +70,7 @@ func remembered(raw fs.FS, opts Options) *past {
 }
 
 // cache opens the cache that the options name.
-func (o Options) cache() *cache.Cache {
-	if o.NoCache {
-		return nil
-	}
-	return cache.Open(o.Cache)
-}
+func (o Options) cache() *cache.Cache { return cache.Open(o.Cache) }
 
 // layoutsSum is the hash of the built-in layouts.
 func layoutsSum(layouts fs.FS) (sum reads.Sum) {
@@ -199,7 +194,8 @@ func (p *past) reuse(r *run, pg *page.Page) (slot, bool) {
 			return slot{}, false
 		}
 	}
-	names := slices.Concat(old.files, old.media)
+	own := slices.DeleteFunc(slices.Clone(old.files), func(name string) bool { return slices.Contains(old.media, name) })
+	names := slices.Concat(own, old.media)
 	for _, name := range names {
 		if k, ok := p.outputs[name]; !ok || !p.tree.Holds(name, k.known, p.record.written, p.careful) {
 			return slot{}, false
@@ -208,7 +204,7 @@ func (p *past) reuse(r *run, pg *page.Page) (slot, bool) {
 	again := *old
 	again.problems = slices.Clone(old.problems)
 	for i, name := range names {
-		if i < len(old.files) || r.out.Wants(name) {
+		if i < len(own) || r.out.Wants(name) {
 			if problem := p.tree.Keep(name, p.outputs[name].known, p.outputs[name].origin); problem != nil {
 				again.problems.Add(*problem)
 			}

@@ -33,6 +33,9 @@ func newConverter(s *site, templates *render.Templates, terms *markdown.Terms) *
 	if s.memory != nil {
 		colours = s.memory.highlighter
 	}
+	if s.code != nil {
+		colours.Remember(s.code)
+	}
 	return markdown.New(markdown.Options{
 		Terms:       terms,
 		RawHTML:     map[config.RawHTML]markdown.RawHTML{config.RawHTMLDrop: markdown.DropHTML, config.RawHTMLAllow: markdown.AllowHTML}[s.config.RawHTML],

@@ -20,7 +20,8 @@ const maxRemembered = 8 << 20
 
 // A Highlighter colours code. It is safe for use by several goroutines.
 type Highlighter struct {
-	guard func(func()) bool
+	guard  func(func()) bool
+	memory Memory // nil: none
 
 	mu         sync.Mutex
 	seed       maphash.Seed
@@ -182,7 +183,7 @@ func (h *Highlighter) highlight(b block, lexer *highlight.Lexer) (coloured []byt
 	}
 	var result []byte
 	var givenUp atomic.Bool
-	if h.guard(func() { result = colour(b, lexer, givenUp.Load) }) {
+	if h.guard(func() { result = h.colour(b, lexer, givenUp.Load) }) {
 		coloured = result
 	}
 	givenUp.Store(true)
@@ -204,14 +205,14 @@ func (h *Highlighter) key(b block) uint64 {
 }
 
 // colour writes a block in colours, or returns nil if the rules of its language fail or stop says so.
-func colour(b block, lexer *highlight.Lexer, stop func() bool) (html []byte) {
+func (h *Highlighter) colour(b block, lexer *highlight.Lexer, stop func() bool) (html []byte) {
 	w := codeWriter{block: b}
 	w.Grow(4 * len(b.text))
 	write := func(class, text string) { writeToken(&w.Buffer, class, text) }
 	if b.marked != nil || b.numbers {
 		write = w.byLine
 	}
-	if lexer.Each(string(b.text), stop, write) != nil {
+	if h.each(b, lexer, stop, write) != nil {
 		return nil
 	}
 	w.closeLine()

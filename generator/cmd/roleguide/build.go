@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"roleguide/generator/build"
+	"roleguide/generator/cache"
 	"roleguide/generator/source"
 )
 
@@ -16,11 +17,14 @@ func newBuild(std streams) *cobra.Command {
 	var flags siteFlags
 	var destination string
 	var verify, portable bool
+	var memory cacheFlags
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Make the site",
 		Long: "build makes the whole site, or, if there is a mistake anywhere, tells all of them and leaves the output as it was.\n" +
-			"Only files that roleguide wrote itself are ever replaced or removed.",
+			"Only files that roleguide wrote itself are ever replaced or removed.\n\n" +
+			"What a build has read and made is remembered in the cache folder of your account, so that the next one makes only what\n" +
+			"has changed. Its result is that of a clean build, which --verify proves; the folder may be deleted at any time.",
 		Example: "  roleguide build\n  roleguide build --destination /srv/www --base-url https://example.org/guide/\n  roleguide build --portable --destination copy   # opens from disk, without a server",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -29,6 +33,7 @@ func newBuild(std streams) *cobra.Command {
 				return err
 			}
 			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
+			opts.Cache = memory.folder()
 			opts.Loaded = tuneMemory(120<<20, 5<<10)
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
@@ -43,9 +48,32 @@ func newBuild(std streams) *cobra.Command {
 	}
 	flags.add(cmd)
 	cmd.Flags().StringVarP(&destination, "destination", "d", "", "folder of the result (default: public in the folder of the site)")
+	memory.add(cmd)
 	cmd.Flags().BoolVar(&verify, "verify", false, "build a second time and compare every byte")
 	cmd.Flags().BoolVar(&portable, "portable", false, "write a copy that opens from disk")
 	return cmd
+}
+
+// cacheFlags say where what was found out is remembered.
+type cacheFlags struct {
+	dir string
+	off bool
+}
+
+func (f *cacheFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.dir, "cache", "", "folder of what is remembered between builds (default: roleguide in your cache folder)")
+	cmd.Flags().BoolVar(&f.off, "no-cache", false, "remember nothing, and use nothing that was")
+	cmd.MarkFlagsMutuallyExclusive("cache", "no-cache")
+}
+
+func (f *cacheFlags) folder() string {
+	switch {
+	case f.off:
+		return ""
+	case f.dir != "":
+		return f.dir
+	}
+	return cache.Dir()
 }
 
 // tuneMemory lets memory grow more between collections, which a short run with many small objects gains from,
@@ -72,7 +100,11 @@ func buildLine(r build.Result, problems source.Problems) string {
 	if problems.Errors() > 0 {
 		return fmt.Sprintf("%s; nothing was published", source.Count(problems))
 	}
-	line := fmt.Sprintf("%s, %s: %d written, %d unchanged, %d removed, in %s", count(r.Pages, "page"), count(r.Files, "file"), r.Written, r.Unchanged, r.Removed, duration(r.Elapsed))
+	again := ""
+	if r.Reused > 0 {
+		again = fmt.Sprintf(" (%d as before)", r.Reused)
+	}
+	line := fmt.Sprintf("%s%s, %s: %d written, %d unchanged, %d removed, in %s", count(r.Pages, "page"), again, count(r.Files, "file"), r.Written, r.Unchanged, r.Removed, duration(r.Elapsed))
 	if len(problems) > 0 {
 		line += "; " + source.Count(problems)
 	}
