@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -91,11 +92,7 @@ func (p *past) unchanged(w workers) bool {
 	if !p.known || p.tree == nil {
 		return false
 	}
-	all := slices.Concat(p.record.shared, p.record.others)
-	for i := range p.record.pages {
-		all = append(all, p.record.pages[i].slot.seen...)
-	}
-	if p.record.problems.Errors() > 0 || !p.same(w, all) {
+	if !p.same(w, p.record.shared) || !p.same(w, p.record.others) {
 		return false
 	}
 	var other atomic.Bool
@@ -110,13 +107,6 @@ func (p *past) unchanged(w workers) bool {
 
 // same reports whether reads would all give the same again.
 func (p *past) same(w workers, all []read) bool {
-	slices.SortFunc(all, func(a, b read) int {
-		if c := strings.Compare(a.Path, b.Path); c != 0 {
-			return c
-		}
-		return int(a.Kind) - int(b.Kind)
-	})
-	all = slices.Compact(all)
 	var other atomic.Bool
 	w.each(len(all), func(i int) {
 		if !other.Load() && reads.Again(p.raw, all[i].Read) != all[i].sum {
@@ -137,7 +127,7 @@ func (p *past) again(strict bool) (Result, source.Problems) {
 	if strict {
 		problems = problems.Strict()
 	}
-	result := Result{Pages: len(p.record.pages), Reused: len(p.record.pages)}
+	result := Result{Pages: p.record.count, Reused: p.record.count}
 	if problems.Errors() > 0 {
 		problems.Add(p.tree.Abandon()...)
 		return result, problems
@@ -161,14 +151,29 @@ func (p *past) compare(s *site) {
 	if !p.usable {
 		return
 	}
-	p.pages, p.outputs = map[string]*slot{}, make(map[string]kept, len(p.record.outputs))
-	for i := range p.record.pages {
-		p.pages[p.record.pages[i].file] = &p.record.pages[i].slot
+	pages := p.readPages()
+	p.pages, p.outputs = make(map[string]*slot, len(pages)), make(map[string]kept, len(p.record.outputs))
+	for i := range pages {
+		p.pages[pages[i].file] = &pages[i].slot
 	}
 	for _, k := range p.record.outputs {
 		p.outputs[k.name] = k
 	}
 }
+
+// readPages reads what the build before kept of pages; nothing if it belongs to another build.
+func (p *past) readPages() (pages []pastPage) {
+	data, _ := p.cache.Get(p.name + pagesName)
+	c := coder{reading: true, text: string(data)}
+	var written time.Time
+	if c.pages(&written, &pages); c.failed || !written.Equal(p.record.written) {
+		return nil
+	}
+	return pages
+}
+
+// pagesName is what the name of the entry of pages ends in.
+const pagesName = " pages"
 
 // heads is the hash of the front matter of all pages, those that are not published included.
 func heads(s *site) reads.Sum {
@@ -216,7 +221,7 @@ func (p *past) reuse(r *run, pg *page.Page) (slot, bool) {
 
 // remember keeps what this build has read and given for the next one.
 func (p *past) remember(r *run, problems source.Problems) {
-	next := record{written: time.Now(), site: heads(r.site), problems: problems}
+	next := record{written: time.Now(), site: heads(r.site), problems: problems, count: len(r.tree.Pages)}
 	for seen, sum := range p.ledger.Seen() {
 		next.shared = append(next.shared, read{seen, sum})
 	}
@@ -233,10 +238,18 @@ func (p *past) remember(r *run, problems source.Problems) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		next.outputs = append(next.outputs, kept{name, p.tree.Origin(name), files[name]})
 	}
+	pages := make([]pastPage, len(r.tree.Pages))
 	for i, pg := range r.tree.Pages {
-		next.pages = append(next.pages, pastPage{pg.File, r.slots[i]})
+		pages[i] = pastPage{pg.File, r.slots[i]}
+		next.others = append(next.others, r.slots[i].seen...)
 	}
-	var c coder
-	c.record(&next)
-	p.cache.Put(p.name, c.data)
+	slices.SortFunc(next.others, func(a, b read) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.sum[:], b.sum[:]))
+	})
+	next.others = slices.Compact(next.others)
+	var whole, rest coder
+	rest.pages(&next.written, &pages)
+	p.cache.Put(p.name+pagesName, rest.data)
+	whole.record(&next)
+	p.cache.Put(p.name, whole.data)
 }

@@ -17,10 +17,10 @@ type record struct {
 	written  time.Time // when the output was looked at for the last time
 	site     reads.Sum // of all front matter
 	shared   []read    // what was read for what pages share
-	others   []read    // files that were copied, and pages that are not published
+	others   []read    // what else was read: pages and what they show, files that were copied
 	outputs  []kept
 	problems source.Problems
-	pages    []pastPage
+	count    int // pages
 }
 
 // A kept file is one of the output.
@@ -224,7 +224,15 @@ func (c *coder) record(r *record) {
 	list(c, &r.others, (*coder).read)
 	list(c, &r.outputs, (*coder).kept)
 	c.problems(&r.problems)
-	list(c, &r.pages, func(c *coder, p *pastPage) {
+	c.number(&r.count)
+}
+
+// pages codes what stays of pages. It is much longer than the record, and read only if pages are to be made.
+func (c *coder) pages(written *time.Time, pages *[]pastPage) {
+	at := written.UnixNano()
+	c.long(&at)
+	*written = time.Unix(0, at)
+	list(c, pages, func(c *coder, p *pastPage) {
 		c.string(&p.file)
 		c.slot(&p.slot)
 	})

@@ -52,7 +52,7 @@ func TestRecordForgetsNothing(t *testing.T) {
 	for _, part := range []any{&all.site, &all.shared, &all.others, &all.outputs, &all.problems} {
 		fill(reflect.ValueOf(part).Elem(), &n)
 	}
-	all.written = time.Unix(0, 12345)
+	all.written, all.count = time.Unix(0, 12345), 7
 	var s slot
 	v := reflect.ValueOf(&s).Elem()
 	for i := range v.NumField() {
@@ -63,21 +63,30 @@ func TestRecordForgetsNothing(t *testing.T) {
 		fill(reflect.NewAt(field.Type(), field.Addr().UnsafePointer()).Elem(), &n)
 	}
 	s.problems = append(s.problems, source.Problem{Message: "another"})
-	all.pages = []pastPage{{"a.md", s}, {"b.md", slot{}}}
+	pages := []pastPage{{"a.md", s}, {"b.md", slot{}}}
+	written := all.written
+	roundTrip(t, all, func(c *coder, v *record) { c.record(v) })
+	roundTrip(t, pages, func(c *coder, v *[]pastPage) { c.pages(&written, v) })
+}
+
+// roundTrip wants a value back as it was written, and nothing if it was cut short anywhere.
+func roundTrip[T any](t *testing.T, value T, code func(*coder, *T)) {
+	t.Helper()
 	var w coder
-	w.record(&all)
+	code(&w, &value)
 	r := coder{reading: true, text: string(w.data)}
-	var back record
-	if r.record(&back); r.failed || r.text != "" {
-		t.Fatal("the record cannot be read")
+	var back T
+	if code(&r, &back); r.failed || r.text != "" {
+		t.Fatal("it cannot be read")
 	}
-	if !reflect.DeepEqual(all, back) {
-		t.Errorf("wrote %+v\nread  %+v", all, back)
+	if !reflect.DeepEqual(value, back) {
+		t.Errorf("wrote %+v\nread  %+v", value, back)
 	}
-	for i := range w.data { // cut short anywhere, it is refused
+	for i := range w.data {
 		r := coder{reading: true, text: string(w.data[:i])}
-		if r.record(&record{}); !r.failed {
-			t.Fatalf("a record of %d of %d bytes was read", i, len(w.data))
+		var short T
+		if code(&r, &short); !r.failed {
+			t.Fatalf("%d of %d bytes were read", i, len(w.data))
 		}
 	}
 }

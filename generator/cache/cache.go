@@ -80,7 +80,7 @@ func (c *Cache) Get(name string) ([]byte, bool) {
 		return nil, false
 	}
 	head, data := raw[len(magic):headSize], raw[headSize:]
-	sum := sha256.Sum256(append([]byte(name+"\x00"), data...))
+	sum := sumOf(name, data)
 	if !bytes.Equal(head[:sha256.Size], c.program[:]) || !bytes.Equal(head[sha256.Size:], sum[:]) {
 		return nil, false
 	}
@@ -95,7 +95,7 @@ func (c *Cache) Put(name string, data []byte) {
 	if c == nil || len(data) > maxEntry || os.MkdirAll(c.dir, 0o700) != nil {
 		return
 	}
-	sum := sha256.Sum256(append([]byte(name+"\x00"), data...))
+	sum := sumOf(name, data)
 	f, err := os.CreateTemp(c.dir, "new-*")
 	if err != nil {
 		return
@@ -116,6 +116,14 @@ func (c *Cache) Put(name string, data []byte) {
 		return
 	}
 	c.prune()
+}
+
+// sumOf is the hash of an entry under its name.
+func sumOf(name string, data []byte) [sha256.Size]byte {
+	h := sha256.New()
+	_, _ = io.WriteString(h, name+"\x00") // a hash does not fail
+	_, _ = h.Write(data)
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // prune removes what was not used for longest, and what was left by a program that was stopped.
