@@ -10,6 +10,9 @@
 // Pages stream through: a page's text, tree and HTML are dropped once it is staged. What stays of a page
 // is its metadata, its fragment ids and its references to fragments of other pages.
 //
+// A build remembers what it has read and what that gave, so that the next one makes only what has changed (see
+// past). A [Session] makes single pages of a site that is being written.
+//
 // The goroutines of a build live here, and nowhere else (see workers).
 package build
 

@@ -131,6 +131,7 @@ func (m *moment) examine(p *page.Page) slot {
 	out := newPocket(func(string) bool { return false })
 	now, _ := m.makeOne(p, out, true)
 	now.entry = nil
+	now.seen = slices.Clip(slices.DeleteFunc(now.seen, func(r read) bool { return r.Path == p.File })) // it is known without
 	slices.Sort(now.files)
 	now.audited = now.audited.Unsettled(outputPath(p), m.certain(now.files), m.config.BaseURL.Path)
 	m.owners.note(now.media, p)

@@ -63,6 +63,9 @@ func Open(opts Options) (*Session, source.Problems) {
 	s.good.pages = map[string]*goodPage{}
 	s.listing.Update()
 	s.reload(nil)
+	if opts.Loaded != nil {
+		opts.Loaded(s.Pages())
+	}
 	return s, nil
 }
 

@@ -18,10 +18,7 @@ type Listing struct {
 }
 
 // An item is what is known of a file or folder without reading it.
-type item struct {
-	info  fs.FileInfo
-	stamp Stamp
-}
+type item struct{ stamp Stamp }
 
 // A Stamp changes when a file does. Times alone can be set back; the time of the last change of the inode, which
 // systems of the Unix family know, cannot.
@@ -104,7 +101,7 @@ func (l *Listing) update(name string, changed map[string]bool) {
 		}
 		return
 	}
-	now := item{info, StampOf(info)}
+	now := item{StampOf(info)}
 	if !known || before.stamp.Mode.Type() != now.stamp.Mode.Type() {
 		changed[name], changed[dir] = true, true
 		l.forget(name, changed)
@@ -166,14 +163,26 @@ func (l *Listing) FS() fs.FS {
 			continue // only parts of it are looked at
 		}
 		entries := make([]fs.DirEntry, 0, len(items))
-		for _, it := range items {
-			entries = append(entries, fs.FileInfoToDirEntry(it.info))
+		for name, it := range items {
+			entries = append(entries, listedEntry{l.fsys, dir, name, it.stamp.Mode})
 		}
 		slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 		lists[dir] = entries
 	}
 	return listed{l.fsys, lists}
 }
+
+// A listedEntry is an entry of a folder that is known.
+type listedEntry struct {
+	fsys      fs.FS
+	dir, name string
+	mode      fs.FileMode
+}
+
+func (e listedEntry) Name() string               { return e.name }
+func (e listedEntry) IsDir() bool                { return e.mode.IsDir() }
+func (e listedEntry) Type() fs.FileMode          { return e.mode.Type() }
+func (e listedEntry) Info() (fs.FileInfo, error) { return fs.Lstat(e.fsys, path.Join(e.dir, e.name)) }
 
 // listed is a file system whose folders are known.
 type listed struct {

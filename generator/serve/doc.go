@@ -1,9 +1,13 @@
 // Package serve shows a site while it is being written.
 //
-// The whole site is made in memory, with the same code that builds it, and nothing is written to disk. A
-// watcher says when a source has changed; then the site is made again, the new files take the place of the old
-// ones in one step, and every open page reloads. While there are errors the last good pages stay, with the
-// findings over them.
+// A page is made when it is asked for, by the code that builds it, and nothing is written to disk (see
+// build.Session). A watcher hints at what may have changed; a look at names, sizes and times decides. Then every
+// open page is told, and finds out for itself whether it looks different: styles are exchanged where they stand, a page
+// is loaded again at the same place, with its fields and answers. While a page has errors its last good version stays,
+// with the findings over it. What is wrong with the whole site is found in the background, and a panel shows the
+// site as the generator sees it.
+//
+// One goroutine follows the author (see loop); requests are answered by others, which read what does not change.
 //
 // # Safety
 //

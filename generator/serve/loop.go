@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -137,6 +138,9 @@ func (l *loop) check(while time.Duration) {
 	l.records.checked(time.Since(start), l.complete)
 	if l.complete {
 		l.findings()
+		if l.site.Pages() > smallSite {
+			debug.FreeOSMemory() // what checking took
+		}
 	}
 }
 

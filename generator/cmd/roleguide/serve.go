@@ -42,6 +42,7 @@ func newServe(std streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			site.Loaded = limitMemory()
 			opts := serve.Options{Site: site, Bind: bind, Say: func(text string) { fmt.Fprintln(std.err, text) }}
 			if opts.Port, opts.Next, err = portOf(port); err != nil {
 				return err
@@ -55,7 +56,6 @@ func newServe(std streams) *cobra.Command {
 			if bind != "" {
 				fmt.Fprintf(std.err, "--bind %s: everyone who can reach this address can read the site, drafts included if you show them.\n", source.Visible(bind))
 			}
-			debug.SetGCPercent(50) // a preview runs for hours beside other programs
 			opts.Report = func(now, before source.Problems) {
 				if fresh := newFindings(now, before); len(fresh) > 0 {
 					flags.report(std, fresh)
@@ -76,6 +76,16 @@ func newServe(std streams) *cobra.Command {
 	cmd.Flags().StringVar(&editor, "editor", "", "editor that places of findings open: a name such as vscode, or an address with {file}, {line} and {column}")
 	cmd.Flags().BoolVarP(&open, "open", "o", false, "open a browser")
 	return cmd
+}
+
+// limitMemory makes the collector work harder than usual: a preview runs for hours beside other programs, and needs
+// little time. What it keeps of each page counts. The function is called when the pages have been counted.
+func limitMemory() (counted func(pages int)) {
+	const whole, perPage, usual = 24 << 20, 4 << 10, 10_000
+	debug.SetGCPercent(60)
+	counted = func(pages int) { debug.SetMemoryLimit(whole + perPage*int64(pages)) }
+	counted(usual)
+	return counted
 }
 
 // portOf reads a port, or auto.
