@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs what the browser tests need and the machine lacks: a Chromium of the distribution, and from npm axe-core, which looks at pages, and
-# cspell, which reads the spelling (words.txt has the words that are our own).
+# Installs what the browser tests need and the machine lacks: a Chromium of the distribution, and from npm axe-core, which looks at pages,
+# cspell, which reads the spelling (words.txt has the words that are our own), and TypeScript, which checks the types of scripts.
 # Where that is not possible the tests say what they left out.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -18,13 +18,13 @@ browser() {
 }
 
 packages() {
-  [ -f node_modules/axe-core/axe.min.js ] && [ -x node_modules/.bin/cspell ] && return
+  [ -f node_modules/axe-core/axe.min.js ] && [ -x node_modules/.bin/cspell ] && [ -x node_modules/.bin/tsc ] && return
   if ! command -v npm >/dev/null; then
-    echo "There is no npm here: accessibility will not be checked with axe, nor the spelling." >&2
+    echo "There is no npm here: accessibility will not be checked with axe, nor the spelling, nor the types of scripts." >&2
     return
   fi
   npm ci --no-audit --no-fund --ignore-scripts --silent ||
-    echo "The packages could not be installed: accessibility will not be checked with axe, nor the spelling." >&2
+    echo "The packages could not be installed: accessibility will not be checked with axe, nor the spelling, nor the types of scripts." >&2
 }
 
 browser

@@ -8,14 +8,17 @@ import { link } from "./_link";
 export type Child = Node | string | undefined | false;
 
 // make makes an element.
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]) {
-  const element = Object.assign(document.createElement(tag), properties);
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  Object.assign(element, properties);
   element.append(...children.filter((c): c is Node | string => !!c));
   return element;
 }
 
 export const button = (label: string, onclick: () => void, className = "") => make("button", { type: "button", className, onclick }, label);
 export const list = (...items: Child[][]) => make("ul", {}, ...items.map((i) => make("li", {}, ...i)));
+// after ends a label in a list: questions end in a sign of their own.
+export const after = (label: string, sign: string) => label + (/[?!.]$/.test(label) ? "" : sign);
 export const number = (n: number) => `${n}`.replace("-", "−");
 export const signed = (n: number) => (n > 0 ? "+" : "") + number(n);
 

@@ -3,7 +3,7 @@
 import { evaluate, type Result } from "./_evaluate";
 import { points, scale } from "./_chart";
 import { against, changer, contributions, firmness, type Change, type Contribution } from "./_explain";
-import { button, list, make, number, signed, type Child, type Page, type Later } from "./_page";
+import { after, button, list, make, number, signed, type Child, type Page, type Later } from "./_page";
 import { possible } from "./_possible";
 
 const shownChanges = 6;
@@ -13,32 +13,29 @@ export function result(p: Page, answers: number[], later: () => Promise<Later>):
   const { data, word } = p;
   const r = evaluate(data, answers);
   if (r.missing.length) return undecided(p, answers, r);
-  const outcome = r.outcome;
+  const contrary = contributionsList(p, r, against(data, r).slice(0, 3));
   return [
-    make("p", { className: "sign" }, word("result")),
-    make("h2", { className: "verdict" }, p.title(outcome)),
-    make("p", { className: "lead" }, p.summary(outcome)),
+    ...verdict(p.title(r.outcome), p.summary(r.outcome)),
     ...scores(p, r),
     make("h3", {}, word("because")),
     ...because(p, r, later),
-    make("h3", {}, word("against")),
-    contributionsList(p, r, against(data, r).slice(0, 3)) ?? make("p", {}, word("nothing")),
+    ...(contrary ? [make("h3", {}, word("against")), contrary] : []),
     make("h3", {}, word("changes")),
     ...changes(p, answers, r),
     ...besides(p, r, ["warning", "hint"], word("besides")),
-    ...rest(p, outcome, besides(p, r, ["advice"])),
+    ...rest(p, r.outcome, besides(p, r, ["advice"])),
   ];
 }
+
+const verdict = (title: string, lead: string) => [make("h2", { className: "verdict" }, title), make("p", { className: "lead" }, lead)];
 
 // undecided is the result while answers are missing: one outcome if nothing else can come out, else what is open.
 function undecided(p: Page, answers: number[], r: Result): Child[] {
   const found = possible(p.data, answers);
   const one = found.outcomes.length === 1 && !found.cut ? found.outcomes[0] : -1;
-  const still = !found.cut && make("p", {}, `${p.word("possible", { n: found.outcomes.length, all: p.data.o.length })}: ${p.joined(found.outcomes.map(p.title), "or")}`);
+  const still = found.cut ? "" : `${p.word("possible", { n: found.outcomes.length, all: p.data.o.length })}: ${p.joined(found.outcomes.map(p.title), "or")}`;
   return [
-    make("p", { className: "sign" }, p.word("result")),
-    make("h2", { className: "verdict" }, one < 0 ? p.word("undecided") : p.title(one)),
-    one < 0 ? still : make("p", { className: "lead" }, p.summary(one)),
+    ...(one < 0 ? verdict(p.word("undecided"), still) : verdict(p.title(one), p.summary(one))),
     make("p", {}, p.word("undecidedText")),
     list(...r.missing.map((i) => [p.ask(i)])),
     ...scores(p, r),
@@ -84,8 +81,8 @@ function contributionsList(p: Page, r: Result, all: Contribution[], named = true
     const reason = p.because(c.question, answer);
     return [
       make("span", { className: "count" }, named ? `${p.data.s[c.score].n} ` : "", make("b", {}, signed(c.points))),
-      points(c.points, most) as unknown as Node,
-      make("span", {}, p.option(c.question, answer), make("small", {}, ` ${p.label(c.question)}${reason ? `. ${reason}` : ""}`)),
+      points(c.points, most),
+      make("span", {}, p.option(c.question, answer), make("small", {}, ` ${reason ? after(p.label(c.question), ".") : p.label(c.question)} ${reason}`)),
     ];
   });
   const ul = list(...items);
@@ -98,18 +95,18 @@ function changes(p: Page, answers: number[], r: Result): Child[] {
   const tries = changer(p.data, answers, r);
   const { found, kept, all } = tries.singles();
   const firm = make("p", {}, p.word("single", { firm: p.word(firmness(kept, all)), n: kept, all }));
-  if (found.length) return [firm, changesList(p, r, found)];
+  if (found.length) return [firm, changesList(p, found)];
   const pairs = make("div");
   setTimeout(() => {
     const two = tries.pairs().found.sort((a, b) => Number(b.sure) - Number(a.sure));
-    pairs.replaceChildren(make("p", {}, p.word(two.length ? "pairs" : "noPairs")), two.length ? changesList(p, r, two.slice(0, 60)) : "");
+    pairs.replaceChildren(make("p", {}, p.word(two.length ? "pairs" : "noPairs")), two.length ? changesList(p, two.slice(0, 60)) : "");
   });
   return [firm, pairs];
 }
 
-function changesList(p: Page, r: Result, all: Change[]): Node {
+function changesList(p: Page, all: Change[]): Node {
   const item = (c: Change): Child[] => [
-    ...c.to.flatMap(([i, a], k): Child[] => [k ? ` ${p.word("and")} ` : "", `${p.label(i)}: `, make("q", {}, p.option(i, a))]),
+    ...c.to.flatMap(([i, a], k): Child[] => [k ? ` ${p.word("and")} ` : "", `${after(p.label(i), ":")} `, make("q", {}, p.option(i, a))]),
     " → ",
     make("b", {}, p.joined(c.outcomes.map(p.title), "or")),
   ];

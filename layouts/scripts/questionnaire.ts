@@ -276,8 +276,10 @@ function begin(p: Page) {
       now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${r.scores[k]}`).join("");
       const asked = shown(r).join() + r.missing.join();
       if (asked === rows) return;
+      const focused = document.activeElement!.id;
       rows = asked;
       table.replaceChildren(...shown(r).flatMap((i) => row(r, i)));
+      if (focused) document.getElementById(focused)?.focus();
     };
     const row = (r: Result, i: number) => {
       const id = `_answer-${i}`;
@@ -289,7 +291,6 @@ function begin(p: Page) {
         say();
         chosen.textContent = p.option(i, answers[i]);
         move();
-        document.getElementById(id)?.focus();
       };
       const chosen = make("span", { ariaHidden: "true" }, p.option(i, r.answers[i]));
       return [make("dt", {}, make("label", { htmlFor: id }, p.ask(i))), make("dd", {}, chosen, select)];
