@@ -30,7 +30,7 @@ const maxUndivided = 60
 
 // searchView fills in what the search page offers.
 func (b *Builder) searchView(v Page) SearchView {
-	s := SearchView{Page: v, Index: b.fromRoot(v.Root, b.SearchDir()), Letters: b.letters(v.Root)}
+	s := SearchView{Page: v, Index: v.Root + b.SearchDir(), Letters: b.letters(v.Root)}
 	for _, id := range b.Readers() {
 		s.Readers = append(s.Readers, Choice{ID: id, Name: b.in.Templates.Word("for_" + id)})
 	}
