@@ -305,13 +305,13 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 			defer session.Close()
 			before := map[string][]byte{}
 			compared := 0
-			for step := range 200 {
+			for step := range edits() {
 				w.edit()
 				if w.rand.IntN(6) == 0 {
 					w.mend()
 				}
 				session.Look()
-				if w.rand.IntN(5) > 0 && step < 199 {
+				if w.rand.IntN(5) > 0 && step < edits()-1 {
 					continue // several edits at once
 				}
 				session.Check(func() bool { return false })
@@ -338,7 +338,7 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 				}
 				before = files
 			}
-			if compared < 10 {
+			if compared < edits()/20 {
 				t.Errorf("the site was without errors only %d times", compared)
 			}
 		})
@@ -354,12 +354,12 @@ func TestIncrementalEqualsCleanBuild(t *testing.T) {
 			w := newWorld(t, 1000+seed)
 			out, folder := filepath.Join(t.TempDir(), "out"), t.TempDir()
 			compared, reused := 0, 0
-			for step := range 200 {
+			for step := range edits() {
 				w.edit()
 				if w.rand.IntN(6) == 0 {
 					w.mend()
 				}
-				if w.rand.IntN(5) > 0 && step < 199 {
+				if w.rand.IntN(5) > 0 && step < edits()-1 {
 					continue
 				}
 				w.damage(out)
@@ -388,7 +388,7 @@ func TestIncrementalEqualsCleanBuild(t *testing.T) {
 					compareFolder(t, w, out, files)
 				}
 			}
-			if compared < 10 || reused == 0 {
+			if compared < edits()/20 || reused == 0 {
 				t.Errorf("the site was without errors %d times, and %d pages were used again", compared, reused)
 			}
 		})
@@ -469,6 +469,14 @@ func compareFiles(t *testing.T, w *world, session *build.Session, files map[stri
 			t.Fatalf("after %q, %s is (found: %v)\n%s\nwant\n%s", w.log, name, found, got, want)
 		}
 	}
+}
+
+// edits is how many there are in a row: fewer in a short run.
+func edits() int {
+	if testing.Short() {
+		return 60
+	}
+	return 200
 }
 
 // seeds are those of the random edits: more of them in a long run.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -236,24 +237,63 @@ func TestPreviewFollowsEdits(t *testing.T) {
 	shows(t, url, "fifth")
 }
 
+// TestManyClients lets many clients read and listen while the site is edited, and wants the last edit to be shown, and
+// goroutines and file handles to be given back.
 func TestManyClients(t *testing.T) {
+	clients, edits := 100, 500
+	if testing.Short() {
+		clients, edits = 30, 40
+	}
 	url, file := start(t)
+	shows(t, url, "first")
+	http.DefaultClient.CloseIdleConnections()
+	goroutines, handles := runtime.NumGoroutine(), openFiles()
+	ctx, stop := context.WithCancel(context.Background())
 	var group sync.WaitGroup
-	for range 50 {
+	for i := range clients {
 		group.Go(func() {
-			for range 20 {
-				if r, err := http.Get(url); err == nil {
-					_, _ = io.Copy(io.Discard, r.Body)
-					r.Body.Close()
+			address := url
+			if i%2 == 0 {
+				address = strings.TrimSuffix(url, "/sub/") + EventsPath
+			}
+			for ctx.Err() == nil {
+				r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+				if err != nil {
+					t.Error(err)
+					return
 				}
+				if answer, err := http.DefaultClient.Do(r); err == nil {
+					_, _ = io.Copy(io.Discard, answer.Body)
+					answer.Body.Close()
+				}
+				time.Sleep(10 * time.Millisecond)
 			}
 		})
 	}
-	for i := range 20 {
-		save(t, file, home(fmt.Sprint("edit ", i)))
+	for i := range edits {
+		save(t, file, home(fmt.Sprint("edit ", i, ".")))
+		time.Sleep(2 * time.Millisecond)
 	}
+	shows(t, url, fmt.Sprint("edit ", edits-1, "."))
+	stop()
 	group.Wait()
-	shows(t, url, "edit 19")
+	http.DefaultClient.CloseIdleConnections()
+	for range 200 {
+		if runtime.NumGoroutine() <= goroutines+5 && openFiles() <= handles+5 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Errorf("goroutines %d → %d, file handles %d → %d", goroutines, runtime.NumGoroutine(), handles, openFiles())
+}
+
+// openFiles counts the file handles of this process, 0 where the system does not tell.
+func openFiles() int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0
+	}
+	return len(entries)
 }
 
 func TestListenersAreBounded(t *testing.T) {
