@@ -81,7 +81,7 @@ func newServe(std streams) *cobra.Command {
 // limitMemory makes the collector work harder than usual: a preview runs for hours beside other programs, and needs
 // little time. What it keeps of each page counts. The function is called when the pages have been counted.
 func limitMemory() (counted func(pages int)) {
-	const whole, perPage, usual = 24 << 20, 4 << 10, 10_000
+	const whole, perPage, usual = 40 << 20, 5 << 10, 10_000
 	debug.SetGCPercent(60)
 	counted = func(pages int) { debug.SetMemoryLimit(whole + perPage*int64(pages)) }
 	counted(usual)
