@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"strings"
@@ -32,7 +33,7 @@ func Depth(pages int) int {
 	case pages <= 300:
 		return 24 << 10
 	case pages <= 2000:
-		return 4 << 10
+		return 2 << 10
 	}
 	return 400
 }
@@ -64,8 +65,7 @@ func NewReader(language string, pages int) *Reader {
 	return &Reader{language: language, depth: Depth(pages)}
 }
 
-// counter gives a counter that nobody uses. They are kept for as long as the Reader, since what they know of
-// words takes a while to learn.
+// counter gives a counter that nobody uses, so that its memory is used again.
 func (r *Reader) counter() *counter {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -74,13 +74,10 @@ func (r *Reader) counter() *counter {
 		r.idle = r.idle[:n-1]
 		return c
 	}
-	return &counter{analyser: newAnalyser(r.language), ids: map[string]int32{}, forms: newForms()}
+	return &counter{analyser: newAnalyser(r.language)}
 }
 
 func (r *Reader) release(c *counter) {
-	if c.forms.n > maxVocabulary {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.idle = append(r.idle, c)
@@ -98,8 +95,7 @@ type Page struct {
 func (r *Reader) Page(p Page) Entry {
 	c := r.counter()
 	defer r.release(c)
-	c.page++
-	c.seen = c.seen[:0]
+	c.reset()
 	c.name(p.Title, 1)
 	for _, alias := range p.Aliases {
 		c.name(alias, aliasShare)
@@ -116,22 +112,37 @@ func (r *Reader) Page(p Page) Entry {
 // Sections finds the parts of finished HTML, each with the first bytes of its text up to depth.
 func Sections(html []byte, depth int) []Section {
 	parts := scan(html, &scratch{}, depth, func([]byte, int) {})
-	sections := make([]Section, len(parts))
 	for i, p := range parts {
-		sections[i] = Section{ID: p.id, Heading: string(p.heading), Text: strings.TrimSpace(string(p.text))}
+		parts[i].text = bytes.TrimSpace(p.text)
 	}
-	return sections
+	return sections(parts)
 }
 
 // keep chooses what is shown of each part: an equal share of depth, and what others do not need.
 func keep(parts []part, depth int) []Section {
-	sections := make([]Section, len(parts))
 	left := depth
 	for i, p := range parts {
-		share := left / (len(parts) - i)
-		text := cut(p.text, share)
-		left -= len(text)
-		sections[i] = Section{ID: p.id, Heading: string(p.heading), Text: string(text)}
+		parts[i].text = cut(p.text, left/(len(parts)-i))
+		left -= len(parts[i].text)
+	}
+	return sections(parts)
+}
+
+// sections copies parts. All their text is one piece of memory, of which many sites keep a lot.
+func sections(parts []part) []Section {
+	var all strings.Builder
+	size := 0
+	for _, p := range parts {
+		size += len(p.id) + len(p.heading) + len(p.text)
+	}
+	all.Grow(size)
+	copied := func(text []byte) string {
+		all.Write(text)
+		return all.String()[all.Len()-len(text):]
+	}
+	sections := make([]Section, len(parts))
+	for i, p := range parts {
+		sections[i] = Section{ID: copied(p.id), Heading: copied(p.heading), Text: copied(p.text)}
 	}
 	return sections
 }
@@ -147,60 +158,47 @@ func cut(text []byte, n int) []byte {
 	return text[:n]
 }
 
-// maxVocabulary is the number of words after which a counter is dropped, so that its memory does not grow with
-// the site.
-const maxVocabulary = 50_000
-
 // A counter counts the words of one page after another.
 type counter struct {
 	*analyser
 	scratch
 
-	ids   map[string]int32 // by word of the index
-	forms *forms           // words as they are written, and the id of the only word of the index that each stands for, or isCommon
-	names []string
-	stats []stat
-	seen  []int32 // ids of the words of this page, in the order of their first use
-	page  uint32
+	forms    lexicon // words as they are written
+	standFor []int32 // by number of a form: the number of the only word of the index that it stands for, isCommon or isSeveral
+	names    lexicon // words of the index
+	stats    []stat  // by number of a word
 }
 
-// isCommon stands for the id of a word that is not counted.
-const isCommon = -1
+// What a word as it is written can stand for beside one word of the index.
+const (
+	isCommon  = -1 // a word that is not counted
+	isSeveral = -2 // none, or several words
+)
 
 // A stat is what is known of a word on a page.
 type stat struct {
-	page    uint32
 	title   uint8  // in the title; see name
+	section uint8  // where it weighs most
+	at      uint8  // the part that is being read
 	weight  uint16 // of headings
 	count   uint16 // in the text
-	section uint8  // where it weighs most
-	best    uint16 // how much it weighs there
+	best    uint16 // how much it weighs where it weighs most
 	here    uint16 // how much it weighs in the part that is being read
-	at      uint8  // the part that is being read
 }
 
-// stat finds the counts of a word.
-func (c *counter) stat(word []byte) *stat { return c.at(c.id(word)) }
+func (c *counter) reset() {
+	c.forms.reset()
+	c.names.reset()
+	c.standFor, c.stats = c.standFor[:0], c.stats[:0]
+}
 
+// id gives the number of a word of the index. It is isCommon for a word too many.
 func (c *counter) id(word []byte) int32 {
-	id, known := c.ids[string(word)]
-	if !known {
-		id = int32(len(c.names)) //nolint:gosec // far below the limit
-		name := string(word)
-		c.ids[name] = id
-		c.names = append(c.names, name)
+	n, known := c.names.number(word, hashOf(word))
+	if !known && n >= 0 {
 		c.stats = append(c.stats, stat{})
 	}
-	return id
-}
-
-func (c *counter) at(id int32) *stat {
-	s := &c.stats[id]
-	if s.page != c.page {
-		*s = stat{page: c.page}
-		c.seen = append(c.seen, id)
-	}
-	return s
+	return int32(n) //nolint:gosec // at most maxLexicon
 }
 
 // add adds to the weight of a part; the part where a word weighs most is remembered.
@@ -224,7 +222,11 @@ func (c *counter) name(name string, share float64) {
 	})
 	level := uint8(titleLevels*share/math.Sqrt(max(1, words)) + 0.5)
 	c.words([]byte(name), func(w []byte, common bool) {
-		s := c.stat(w)
+		id := c.id(w)
+		if id == isCommon {
+			return
+		}
+		s := &c.stats[id]
 		s.title = max(s.title, level)
 		if !common {
 			s.add(uint16(level), 0)
@@ -238,7 +240,11 @@ func (c *counter) weigh(text []byte, weight uint16, section int) {
 		if common {
 			return
 		}
-		s := c.stat(w)
+		id := c.id(w)
+		if id == isCommon {
+			return
+		}
+		s := &c.stats[id]
 		if s.weight < 1<<10 {
 			s.weight += weight
 		}
@@ -246,15 +252,15 @@ func (c *counter) weigh(text []byte, weight uint16, section int) {
 	})
 }
 
-// count counts the words of text, and says how many there are. Most words are those of the pages before, as
-// they were written there.
+// count counts the words of text, and says how many there are. A word as it is written is taken to the form of
+// the index once in a page.
 func (c *counter) count(text []byte, section int) int {
 	n := 0
 	tally := func(id int32) {
 		if n++; id == isCommon {
 			return
 		}
-		if s := c.at(id); s.count < 1<<10 {
+		if s := &c.stats[id]; s.count < 1<<10 {
 			s.count++
 			s.add(1, section)
 		}
@@ -268,14 +274,17 @@ func (c *counter) count(text []byte, section int) int {
 		tally(last)
 	}
 	c.each(text, func(written []byte) {
-		if id, known := c.forms.get(written, c.hash); known {
-			tally(id)
+		form, known := c.forms.number(written, c.hash)
+		if known && c.standFor[form] != isSeveral {
+			tally(c.standFor[form])
 			return
 		}
-		form, hash := string(written), c.hash
 		words = 0
-		if c.finish(written, learn); words == 1 {
-			c.forms.put(form, hash, last)
+		if c.finish(written, learn); words != 1 {
+			last = isSeveral
+		}
+		if !known && form >= 0 {
+			c.standFor = append(c.standFor, last)
 		}
 	}, learn)
 	return n
@@ -283,13 +292,9 @@ func (c *counter) count(text []byte, section int) int {
 
 // terms writes down the words of the page.
 func (c *counter) terms() []byte {
-	size := 0
-	for _, id := range c.seen {
-		size += len(c.names[id]) + 4
-	}
-	out := make([]byte, 0, size)
-	for _, id := range c.seen {
-		out = appendTerm(out, c.names[id], c.stats[id])
+	out := make([]byte, 0, len(c.names.text)+4*len(c.stats))
+	for i, s := range c.stats {
+		out = appendTerm(out, c.names.word(i), s)
 	}
 	return out
 }
@@ -302,7 +307,7 @@ const (
 
 // appendTerm adds a word to the terms of an entry: its length and flags, the word, its count in the text, the
 // part where it weighs most, the weight of headings and its level in the title.
-func appendTerm(out []byte, name string, s stat) []byte {
+func appendTerm(out, name []byte, s stat) []byte {
 	head := byte(len(name)) // at most maxWord
 	if s.weight > 0 {
 		head |= hasWeight

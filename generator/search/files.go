@@ -17,7 +17,7 @@ const Callback = "roleguideSearch"
 // How large the files of the index become, in bytes before compression.
 const (
 	wordChunk  = 7 << 10
-	pageBlock  = 5 << 10
+	pageBlock  = 8 << 10
 	spellChunk = 8 << 10
 )
 

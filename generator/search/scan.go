@@ -7,7 +7,7 @@ import (
 
 // A part is a heading and the beginning of the text below it, as a reader sees them.
 type part struct {
-	id      string
+	id      []byte
 	heading []byte
 	text    []byte
 }
@@ -25,7 +25,7 @@ type scratch struct {
 func scan(page []byte, memory *scratch, depth int, see func(text []byte, part int)) []part {
 	s := scanner{memory: memory, depth: depth, see: see}
 	memory.parts = memory.parts[:0]
-	s.open("")
+	s.open(nil)
 	if begin := bytes.Index(page, []byte("<main")); begin >= 0 {
 		page = page[begin:]
 	}
@@ -50,13 +50,17 @@ func scan(page []byte, memory *scratch, depth int, see func(text []byte, part in
 
 // cutTag takes a tag off the front of a text. A > inside of quotes does not end it.
 func cutTag(text []byte) (tag, rest []byte) {
-	for end := 0; ; {
-		i := bytes.IndexByte(text[end:], '>')
+	quoted := false
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '>')
 		if i < 0 {
 			return text, nil
 		}
-		if end += i + 1; bytes.Count(text[:end], []byte(`"`))%2 == 0 {
-			return text[:end], text[end:]
+		if bytes.Count(text[at:at+i], []byte(`"`))%2 == 1 {
+			quoted = !quoted
+		}
+		if at += i + 1; !quoted {
+			return text[:at], text[at:]
 		}
 	}
 }
@@ -72,7 +76,7 @@ type scanner struct {
 }
 
 // open begins a part, with the memory of an earlier page.
-func (s *scanner) open(id string) {
+func (s *scanner) open(id []byte) {
 	m := s.memory
 	if len(m.parts) < cap(m.parts) {
 		m.parts = m.parts[:len(m.parts)+1]
@@ -80,7 +84,7 @@ func (s *scanner) open(id string) {
 		m.parts = append(m.parts, part{})
 	}
 	p := &m.parts[len(m.parts)-1]
-	p.id, p.heading, p.text = id, p.heading[:0], p.text[:0]
+	p.id, p.heading, p.text = append(p.id[:0], id...), p.heading[:0], p.text[:0]
 }
 
 // add adds text to the part that is open.
@@ -88,9 +92,7 @@ func (s *scanner) add(text []byte) {
 	if s.skip != "" || s.title || len(text) == 0 {
 		return
 	}
-	if bytes.IndexByte(text, '&') >= 0 {
-		text = []byte(html.UnescapeString(string(text)))
-	}
+	text = unescape(text)
 	at := len(s.memory.parts) - 1
 	p := &s.memory.parts[at]
 	if s.heading {
@@ -179,7 +181,7 @@ func (s *scanner) atHeading(tag []byte, closing bool) {
 		p.heading = bytes.TrimRight(p.heading, " ")
 		return
 	}
-	if id := attribute(tag, ` id="`); id != "" && len(s.memory.parts) <= maxSections {
+	if id := attribute(tag, ` id="`); len(id) > 0 && len(s.memory.parts) <= maxSections {
 		s.open(id)
 		s.heading = true
 	}
@@ -197,11 +199,18 @@ func tagName(tag []byte) (name []byte, closing bool) {
 	return tag[:end], closing
 }
 
-func attribute(tag []byte, name string) string {
+func attribute(tag []byte, name string) []byte {
 	_, value, ok := bytes.Cut(tag, []byte(name))
 	if !ok {
-		return ""
+		return nil
 	}
 	value, _, _ = bytes.Cut(value, []byte(`"`))
-	return html.UnescapeString(string(value))
+	return unescape(value)
+}
+
+func unescape(text []byte) []byte {
+	if bytes.IndexByte(text, '&') < 0 {
+		return text
+	}
+	return []byte(html.UnescapeString(string(text)))
 }

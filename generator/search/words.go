@@ -53,7 +53,7 @@ func (a *analyser) each(text []byte, plain func(written []byte), see seer) {
 
 // plain reads a run of word characters, and reports whether all of them are ASCII.
 func (a *analyser) plain(text []byte, start int) (end int, plain bool) {
-	word, hash := a.word[:0], uint32(2166136261)
+	word, hash := a.word[:0], uint32(hashBegin)
 	for end = start; end < len(text); end++ {
 		c := text[end]
 		if c >= utf8.RuneSelf {
@@ -64,7 +64,7 @@ func (a *analyser) plain(text []byte, start int) (end int, plain bool) {
 		}
 		c = asciiLower[c]
 		word = append(word, c)
-		hash = (hash ^ uint32(c)) * 16777619
+		hash = (hash ^ uint32(c)) * hashFactor
 	}
 	a.word, a.hash = word, hash
 	return end, true
