@@ -295,7 +295,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, texts Texts) (any, 
 		sheet, problems := b.worksheet(p)
 		return QuestionnaireView{v, sheet}, problems
 	case page.FAQ:
-		return FAQView{v}, nil
+		return FAQView(v), nil
 	case page.Evidence:
 		return b.evidenceView(v, p)
 	case page.Glossary:
@@ -309,7 +309,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, texts Texts) (any, 
 	case page.NotFound:
 		return NotFoundView{v, b.menu(frameKey{nil, v.Root})}, nil
 	}
-	return GuideView{v}, nil
+	return GuideView(v), nil
 }
 
 // page fills the part of a view that all kinds share.
