@@ -140,9 +140,7 @@ func (r *run) searchIndex() {
 		if v.reader == nil {
 			continue
 		}
-		for _, f := range r.findable(language).Files() {
-			r.file(v.builder.SearchDir()+f.Name, f.Data)
-		}
+		r.findable(language).Write(func(name string, data []byte) { r.file(v.builder.SearchDir()+name, data) })
 	}
 }
 

@@ -1,10 +1,12 @@
 package search
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,40 +35,79 @@ type directory struct {
 
 // Files makes the files of the index.
 func (x *Index) Files() []File {
-	terms := x.terms()
-	d := directory{Language: x.Language, Pages: len(x.Documents), Words: []string{}, Blocks: []int{}, Spelling: []string{}}
-	files := d.words(terms)
-	files = append(files, d.blocks(x.Documents)...)
-	files = append(files, d.spelling(terms)...)
-	files = append(files, x.facets())
-	h := sha256.New()
-	for _, f := range files {
-		h.Write(f.Data)
-	}
-	d.Version = hex.EncodeToString(h.Sum(nil)[:6])
-	return append(files, file("map.js", "map", d))
+	var files []File
+	x.Write(func(name string, data []byte) { files = append(files, File{name, bytes.Clone(data)}) })
+	return files
 }
 
-// file writes data as a call. Scripts treat two line separators of Unicode and the end of a script element in
-// a way that JSON does not; json.Marshal writes all of them as escapes.
-func file(name, key string, data any) File {
+// Write makes the files of the index one after another, map.js last, since it has the version of all. The data
+// of a file is valid until take returns, so that a large index never is in memory as a whole.
+func (x *Index) Write(take func(name string, data []byte)) {
+	terms := x.terms()
+	w := &writer{take: take, version: sha256.New()}
+	d := directory{Language: x.Language, Pages: len(x.Documents), Words: []string{}, Blocks: []int{}, Spelling: []string{}}
+	d.words(w, terms)
+	d.blocks(w, x.Documents)
+	d.spelling(w, terms)
+	w.facets(x)
+	d.Version = hex.EncodeToString(w.version.Sum(nil)[:6])
+	w.data("map", d)
+}
+
+// A writer writes files, each as a call with data, in memory that it uses again.
+type writer struct {
+	take    func(name string, data []byte)
+	version hash.Hash // of the files so far
+	buf     []byte    // of the file that is being written
+}
+
+func (w *writer) begin(key string) { w.buf = fmt.Appendf(w.buf[:0], "%s(%q,", Callback, key) }
+
+func (w *writer) end(key string) {
+	w.buf = append(w.buf, ')')
+	w.version.Write(w.buf)
+	w.take(key+".js", w.buf)
+}
+
+// data writes a file of any data. Scripts treat two line separators of Unicode and the end of a script element
+// in a way that JSON does not; json.Marshal writes all of them as escapes.
+func (w *writer) data(key string, data any) {
+	w.begin(key)
 	text, err := json.Marshal(data)
 	if err != nil {
 		panic(err) // strings and numbers can always be written
 	}
-	return File{name, fmt.Appendf(nil, "%s(%q,%s)", Callback, key, text)}
+	w.buf = append(w.buf, text...)
+	w.end(key)
+}
+
+// next begins an element of a list.
+func (w *writer) next() {
+	if last := w.buf[len(w.buf)-1]; last != '[' {
+		w.buf = append(w.buf, ',')
+	}
+}
+
+// text writes a string as json.Marshal does; most need no escapes.
+func (w *writer) text(s string) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			text, _ := json.Marshal(s) // strings can always be written
+			w.buf = append(w.buf, text...)
+			return
+		}
+	}
+	w.buf = append(append(append(w.buf, '"'), s...), '"')
 }
 
 // words cuts the words and their pages into chunks: word; number of pages with it, and in the title; pages.
-func (d *directory) words(terms []*term) []File {
-	var files []File
-	var chunk []string
-	size, before := 0, ""
+func (d *directory) words(w *writer, terms []*term) {
+	size, before, key := 0, "", ""
 	flush := func() {
-		if len(chunk) > 0 {
-			key := fmt.Sprintf("w%d", len(files))
-			files = append(files, file(key+".js", key, chunk))
-			chunk, size = nil, 0
+		if size > 0 {
+			w.buf = append(w.buf, ']')
+			w.end(key)
+			size = 0
 		}
 	}
 	for _, t := range terms {
@@ -74,14 +115,20 @@ func (d *directory) words(terms []*term) []File {
 			flush()
 		}
 		if size == 0 {
+			key = fmt.Sprintf("w%d", len(d.Words))
 			d.Words = append(d.Words, distinct(before, t.word))
+			w.begin(key)
+			w.buf = append(w.buf, '[')
 		}
-		chunk = append(chunk, t.word, string(appendNumber(appendNumber(nil, t.pages), t.titles))+string(t.postings))
+		w.next()
+		w.text(t.word)
+		w.buf = append(w.buf, ",\""...)
+		w.buf = appendNumber(appendNumber(w.buf, t.pages), t.titles)
+		w.buf = append(append(w.buf, t.postings...), '"')
 		size += len(t.word) + len(t.postings) + 8
 		before = t.word
 	}
 	flush()
-	return files
 }
 
 // distinct is the shortest beginning of a word that sorts after the word before it.
@@ -95,33 +142,48 @@ func distinct(before, word string) string {
 }
 
 // blocks writes what results show of pages: address, title, then heading and text of each part.
-func (d *directory) blocks(documents []Document) []File {
-	var files []File
-	var block [][]string
-	size := 0
+func (d *directory) blocks(w *writer, documents []Document) {
+	size, pages := 0, 0
 	flush := func() {
-		if len(block) > 0 {
-			key := fmt.Sprintf("p%d", len(files))
-			files = append(files, file(key+".js", key, block))
-			d.Blocks = append(d.Blocks, len(block))
-			block, size = nil, 0
+		if pages > 0 {
+			w.buf = append(w.buf, ']')
+			w.end(fmt.Sprintf("p%d", len(d.Blocks)))
+			d.Blocks = append(d.Blocks, pages)
+			size, pages = 0, 0
 		}
 	}
 	for _, doc := range documents {
-		entry := []string{doc.Address, doc.Entry.Title}
 		length := len(doc.Address) + len(doc.Entry.Title)
 		for _, s := range doc.Entry.Sections {
-			entry = append(entry, s.ID, s.Heading, s.Text)
 			length += len(s.ID) + len(s.Heading) + len(s.Text) + 9
 		}
 		if size > 0 && size+length > pageBlock {
 			flush()
 		}
-		block = append(block, entry)
+		if pages == 0 {
+			w.begin(fmt.Sprintf("p%d", len(d.Blocks)))
+			w.buf = append(w.buf, '[')
+		}
+		w.next()
+		w.page(doc)
 		size += length
+		pages++
 	}
 	flush()
-	return files
+}
+
+func (w *writer) page(doc Document) {
+	w.buf = append(w.buf, '[')
+	w.text(doc.Address)
+	w.next()
+	w.text(doc.Entry.Title)
+	for _, s := range doc.Entry.Sections {
+		for _, text := range [3]string{s.ID, s.Heading, s.Text} {
+			w.next()
+			w.text(text)
+		}
+	}
+	w.buf = append(w.buf, ']')
 }
 
 // maxSpelling is how many words of one first character a browser looks at to find what was meant: the most
@@ -130,8 +192,7 @@ const maxSpelling = 1500
 
 // spelling writes the words alone, each with how frequent it is, so that a browser can look for the one that
 // was meant. A chunk begins with a new first character.
-func (d *directory) spelling(terms []*term) []File {
-	var files []File
+func (d *directory) spelling(w *writer, terms []*term) {
 	var chunk strings.Builder
 	for rest := terms; len(rest) > 0; {
 		first, size := utf8.DecodeRuneInString(rest[0].word)
@@ -149,24 +210,22 @@ func (d *directory) spelling(terms []*term) []File {
 			words = words[:maxSpelling]
 		}
 		if len(d.Spelling) == 0 || chunk.Len() > spellChunk {
-			files = flushWords(files, &chunk)
+			d.flush(w, &chunk)
 			d.Spelling = append(d.Spelling, string(first))
 		}
 		for _, t := range words {
 			chunk.WriteString(t.word + t.frequency() + " ")
 		}
 	}
-	return flushWords(files, &chunk)
+	d.flush(w, &chunk)
 }
 
-func flushWords(files []File, chunk *strings.Builder) []File {
-	if chunk.Len() == 0 {
-		return files
+// flush writes the last chunk of words alone.
+func (d *directory) flush(w *writer, chunk *strings.Builder) {
+	if chunk.Len() > 0 {
+		w.data(fmt.Sprintf("s%d", len(d.Spelling)-1), strings.TrimSpace(chunk.String()))
+		chunk.Reset()
 	}
-	key := fmt.Sprintf("s%d", len(files))
-	f := file(key+".js", key, strings.TrimSpace(chunk.String()))
-	chunk.Reset()
-	return append(files, f)
 }
 
 // spellable reports words of letters, which can be mistyped.
@@ -183,13 +242,13 @@ func spellable(word string) bool {
 
 // facets writes the readers and roles of every page as bits in groups of six. A page that names no reader is
 // for everyone.
-func (x *Index) facets() File {
+func (w *writer) facets(x *Index) {
 	var pages strings.Builder
 	for _, d := range x.Documents {
 		writeBits(&pages, x.Readers, d.Readers)
 		writeBits(&pages, x.Roles, d.Roles)
 	}
-	return file("facets.js", "facets", map[string]any{"readers": nonNil(x.Readers), "roles": nonNil(x.Roles), "pages": pages.String()})
+	w.data("facets", map[string]any{"readers": nonNil(x.Readers), "roles": nonNil(x.Roles), "pages": pages.String()})
 }
 
 func nonNil(list []string) []string { return append([]string{}, list...) }

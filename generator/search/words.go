@@ -180,7 +180,7 @@ func (a *analyser) finish(word []byte, see seer) {
 	common := false
 	if a.english {
 		word = bytes.TrimSuffix(word, []byte("'s"))
-		if common = stopWords[string(word)]; !common {
+		if common = len(word) <= longestStopWord && stopWords[string(word)]; !common {
 			word = stem(word)
 		}
 	}
@@ -197,6 +197,9 @@ var stopWords = func() map[string]bool {
 	}
 	return set
 }()
+
+// longestStopWord is the length of the longest of them, so that longer words need not be looked up.
+const longestStopWord = len("should")
 
 // stem takes the ending of an English word off. layouts/scripts/_words.ts does the same.
 func stem(w []byte) []byte {
