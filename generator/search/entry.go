@@ -167,6 +167,7 @@ type counter struct {
 	standFor []int32 // by number of a form: the number of the only word of the index that it stands for, isCommon or isSeveral
 	names    lexicon // words of the index
 	stats    []stat  // by number of a word
+	written  []byte  // see terms
 }
 
 // What a word as it is written can stand for beside one word of the index.
@@ -292,11 +293,11 @@ func (c *counter) count(text []byte, section int) int {
 
 // terms writes down the words of the page.
 func (c *counter) terms() []byte {
-	out := make([]byte, 0, len(c.names.text)+4*len(c.stats))
+	c.written = c.written[:0]
 	for i, s := range c.stats {
-		out = appendTerm(out, c.names.word(i), s)
+		c.written = appendTerm(c.written, c.names.word(i), s)
 	}
-	return out
+	return bytes.Clone(c.written) // no more memory than it takes
 }
 
 // The flags of a word of an entry, beside its length.

@@ -57,29 +57,63 @@ func (x *Index) terms() []*term {
 		total += d.Entry.Words
 	}
 	mean := max(1, float64(total)/float64(max(1, len(x.Documents))))
-	byWord := map[string]*term{}
-	var terms []*term
+	all := vocabulary{slots: make([]uint32, 1<<12)}
 	for page, d := range x.Documents {
 		norm := 1 - b + b*float64(d.Entry.Words)/mean
 		for rest := d.Entry.Terms; len(rest) > 0; {
 			var name []byte
 			var s stat
 			name, s, rest = nextTerm(rest)
-			t := byWord[string(name)]
-			if t == nil {
-				t = &term{word: string(name), last: -1}
-				byWord[t.word] = t
-				terms = append(terms, t)
-			}
-			t.add(posting{page, level(s, norm), int(s.section), int(s.title)})
+			all.term(name).add(posting{page, level(s, norm), int(s.section), int(s.title)})
 		}
 	}
+	terms := all.terms
 	slices.SortFunc(terms, func(a, b *term) int { return strings.Compare(a.word, b.word) })
 	for _, t := range terms {
 		t.shorten()
 	}
 	return terms
 }
+
+// A vocabulary is a hash table of all words. A map takes twice as long, and every word of every page is looked up.
+type vocabulary struct {
+	terms  []*term
+	hashes []uint32 // of the words of terms
+	slots  []uint32 // a power of two of them, at most half in use: 1 + the place of a term, 0: nothing here
+}
+
+// term finds a word, which is added if it is new.
+func (v *vocabulary) term(word []byte) *term {
+	hash := hashOf(word)
+	i := v.first(hash)
+	for ; v.slots[i] != 0; i = (i + 1) & (len(v.slots) - 1) {
+		n := v.slots[i] - 1
+		if v.hashes[n] == hash && v.terms[n].word == string(word) {
+			return v.terms[n]
+		}
+	}
+	t := &term{word: string(word), last: -1}
+	v.terms, v.hashes = append(v.terms, t), append(v.hashes, hash)
+	v.slots[i] = uint32(len(v.terms)) //nolint:gosec // far below the limit
+	if 2*len(v.terms) > len(v.slots) {
+		v.grow()
+	}
+	return t
+}
+
+// grow makes room for twice as many words.
+func (v *vocabulary) grow() {
+	v.slots = make([]uint32, 2*len(v.slots))
+	for n, hash := range v.hashes {
+		i := v.first(hash)
+		for v.slots[i] != 0 {
+			i = (i + 1) & (len(v.slots) - 1)
+		}
+		v.slots[i] = uint32(n + 1) //nolint:gosec // far below the limit
+	}
+}
+
+func (v *vocabulary) first(hash uint32) int { return int(hash^hash>>15) & (len(v.slots) - 1) }
 
 // level is the weight of a word in the text and headings of a page, in steps.
 func level(s stat, norm float64) int {

@@ -204,7 +204,7 @@ const longestStopWord = len("should")
 // stem takes the ending of an English word off. layouts/scripts/_words.ts does the same.
 func stem(w []byte) []byte {
 	n := len(w)
-	if n < 4 || !allLetters(w) {
+	if n < 4 || !mayEnd[w[n-1]] || !allLetters(w) {
 		return w
 	}
 	switch {
@@ -229,6 +229,9 @@ func stem(w []byte) []byte {
 	}
 	return w
 }
+
+// mayEnd are the last letters of the endings that stem takes off.
+var mayEnd = [256]bool{'s': true, 'd': true, 'g': true, 'e': true}
 
 func ends(w []byte, ending string) bool { return bytes.HasSuffix(w, []byte(ending)) }
 
