@@ -415,12 +415,10 @@ func (m *maker) render(doc *markdown.Document, texts render.Texts) {
 	}
 	defer m.buffers.Put(buf)
 	buf.Reset()
-	var problems source.Problems
 	if m.page.Kind == page.Print {
-		problems = m.builder.RenderPrint(buf, m.page, doc, texts.Answer, m.whole())
-	} else {
-		problems = m.builder.Render(buf, m.page, doc, texts)
+		texts.Chapters = m.whole()
 	}
+	problems := m.builder.Render(buf, m.page, doc, texts)
 	if m.problem(problems...); problems.Errors() > 0 {
 		return
 	}

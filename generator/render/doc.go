@@ -24,7 +24,7 @@
 // # Speed
 //
 // What pages share (links to styles, menu, sidebar, footer) is rendered once for each section and depth
-// and put into each page as it is (see Frames). A word with a constant key costs nothing: it becomes part
+// and put into each page as it is (see [Frame]). A word with a constant key costs nothing: it becomes part
 // of the template's text when the template is loaded. So the cost of a page does not depend on the size
 // of the site.
 package render

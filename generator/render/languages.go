@@ -12,7 +12,8 @@ import (
 // Texts are what a page has besides its text.
 type Texts struct {
 	Answer   template.HTML
-	Outdated bool // it is a translation, and its page has changed since
+	Outdated bool           // it is a translation, and its page has changed since
+	Chapters []PrintChapter // of a page of kind print
 }
 
 // local is a page in the language of this builder, if it is translated.
