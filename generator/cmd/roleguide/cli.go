@@ -59,6 +59,20 @@ func run(ctx context.Context, args []string, std streams) int {
 	return exitUsage
 }
 
+// An advice is an error with a line that says what to do.
+type advice struct{ wrong, do string }
+
+// Error gives both lines.
+func (a advice) Error() string { return a.wrong + "\n" + a.do }
+
+// onlyCommands is the work of a command that has only commands: it lists them, and refuses words that are none.
+func onlyCommands(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return advice{fmt.Sprintf("there is no command %q%s", args[0], nearest(cmd, args[0])), "Run '" + cmd.CommandPath() + " --help' for all commands."}
+	}
+	return cmd.Help()
+}
+
 func newRoot(std streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "roleguide",
@@ -66,17 +80,12 @@ func newRoot(std streams) *cobra.Command {
 		Long: "roleguide turns a folder with site.yaml, content/ and, if you like, layouts/ into a finished website.\n" +
 			"It finds every mistake before readers see it, and publishes all of a site or nothing.",
 		SilenceErrors: true, SilenceUsage: true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("there is no command %q%s\nRun 'roleguide --help' for all commands.", args[0], nearest(cmd, args[0])) //nolint:staticcheck // shown as it is
-			}
-			return cmd.Help()
-		},
+		RunE: onlyCommands,
 		Args: cobra.ArbitraryArgs,
 	}
 	root.CompletionOptions.DisableDefaultCmd = false
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w\nRun '%s --help' for all options.", err, cmd.CommandPath()) //nolint:staticcheck // shown as it is
+		return advice{err.Error(), "Run '" + cmd.CommandPath() + " --help' for all options."}
 	})
 	root.AddCommand(newInit(std), newBuild(std), newServe(std), newCheck(std), newExplain(std), newQuestionnaire(std), newWhy(std), newVersion(std))
 	return root

@@ -18,14 +18,15 @@ func newInit(std streams) *cobra.Command {
 		Example: "  roleguide init my-guide\n  roleguide serve --source my-guide",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return fmt.Errorf("init needs the name of one folder\nWrite for example: roleguide init my-guide")
+				return advice{"init needs the name of one folder", "Write for example: roleguide init my-guide"}
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			names, err := starter.Write(args[0])
 			if err != nil {
-				return fmt.Errorf("cannot begin a site in %s: %s\nName a folder that is new or empty; nothing was changed.", args[0], source.Reason(err)) //nolint:staticcheck // shown as it is
+				wrong := fmt.Sprintf("cannot begin a site in %s: %s", source.Visible(args[0]), source.Reason(err))
+				return advice{wrong, "Name a folder that is new or empty; nothing was changed."}
 			}
 			for _, name := range names {
 				fmt.Fprintln(std.out, "  "+name)

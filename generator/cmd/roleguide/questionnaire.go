@@ -21,12 +21,7 @@ func newQuestionnaire(std streams) *cobra.Command {
 		Long: "These commands take the file of a questionnaire, such as content/which-role/questionnaire.yaml. A build makes the same\n" +
 			"checks; the commands show more of what they find.",
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("there is no command %q%s\nRun '%s --help' for all commands.", args[0], nearest(cmd, args[0]), cmd.CommandPath()) //nolint:staticcheck // shown as it is
-			}
-			return cmd.Help()
-		},
+		RunE: onlyCommands,
 	}
 	cmd.AddCommand(newTry(std), newTest(std), newReport(std), newExplainAnswers(std), newDiff(std), newLock(std))
 	return cmd
@@ -47,6 +42,16 @@ func readModel(std streams, name string) (*questionnaire.Model, *source.File) {
 	}
 	printProblems(std, problems)
 	return m, f
+}
+
+// readUntested reads a questionnaire whose tests may fail. The model is nil if it cannot be used.
+func readUntested(name string) (*questionnaire.Model, *source.File, source.Problems) {
+	f, problems := readFile(name)
+	if len(problems) > 0 {
+		return nil, f, problems
+	}
+	m, problems := questionnaire.ReadUntested(f)
+	return m, f, problems
 }
 
 // readFile reads the file of a questionnaire.
@@ -116,6 +121,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 		if len(args) == len(names) {
 			return nil
 		}
-		return fmt.Errorf("%s takes %s, and got %d\nRun '%s --help' for an example.", cmd.Name(), strings.Join(names, " and "), len(args), cmd.CommandPath()) //nolint:staticcheck // shown as it is
+		wrong := fmt.Sprintf("%s takes %s, and got %d", cmd.Name(), strings.Join(names, " and "), len(args))
+		return advice{wrong, "Run '" + cmd.CommandPath() + " --help' for an example."}
 	}
 }

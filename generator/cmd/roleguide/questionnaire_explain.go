@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -25,7 +24,7 @@ func newExplainAnswers(std streams) *cobra.Command {
 		Args:    exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if answers == "" {
-				return errors.New("explain needs --answers with a share link\nThe page copies one, and so do the commands try and report.")
+				return advice{"explain needs --answers with a share link", "The page copies one, and so do the commands try and report."}
 			}
 			m, _ := readModel(std, args[0])
 			if m == nil {

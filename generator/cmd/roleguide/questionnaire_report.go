@@ -3,13 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/big"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/source"
 )
@@ -31,11 +31,7 @@ func newReport(std streams) *cobra.Command {
 			if flags.format != "text" && flags.format != "json" {
 				return fmt.Errorf("--format %s is not allowed; write text or json", source.Quote(flags.format))
 			}
-			f, problems := readFile(args[0])
-			var m *questionnaire.Model
-			if len(problems) == 0 {
-				m, problems = questionnaire.ReadUntested(f)
-			}
+			m, f, problems := readUntested(args[0])
 			if m == nil {
 				printProblems(std, problems)
 				return findings{}
@@ -48,10 +44,7 @@ func newReport(std streams) *cobra.Command {
 				}
 			}
 			if flags.format == "json" {
-				encoder := json.NewEncoder(std.out)
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				if err := encoder.Encode(report); err != nil {
+				if err := writeJSON(std.out, report); err != nil {
 					return err
 				}
 			} else {
@@ -218,4 +211,12 @@ func thousands(n *big.Int) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
+}
+
+// writeJSON writes a value for programs and people.
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
 }

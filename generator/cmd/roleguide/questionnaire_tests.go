@@ -17,11 +17,7 @@ func newTest(std streams) *cobra.Command {
 		Example: "  roleguide questionnaire test content/which-role/questionnaire.yaml",
 		Args:    exactly("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, problems := readFile(args[0])
-			var m *questionnaire.Model
-			if len(problems) == 0 {
-				m, problems = questionnaire.ReadUntested(f)
-			}
+			m, _, problems := readUntested(args[0])
 			if m == nil {
 				printProblems(std, problems)
 				return findings{}

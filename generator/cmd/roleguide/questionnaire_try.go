@@ -99,6 +99,11 @@ var (
 	errStop = errors.New("stop")
 )
 
+// An again says to who answers why the question is asked again.
+type again string
+
+func (a again) Error() string { return string(a) }
+
 // run asks until everything is answered, and explains the result.
 func (t *trial) run() error {
 	if t.m.Title != "" {
@@ -195,14 +200,14 @@ func (s sheet) read(word string) (questionnaire.Answer, error) {
 		if !s.question.Required {
 			return questionnaire.Skipped, nil
 		}
-		return 0, errors.New("This question cannot be skipped.") //nolint:staticcheck // shown as it is
+		return 0, again("This question cannot be skipped.")
 	}
 	for i, o := range s.question.Options {
 		if word == strconv.Itoa(i+1) || word == o.ID {
 			return questionnaire.Answer(i + 1), nil
 		}
 	}
-	return 0, fmt.Errorf("Type a number from 1 to %d.", len(s.question.Options)) //nolint:staticcheck // shown as it is
+	return 0, again(fmt.Sprintf("Type a number from 1 to %d.", len(s.question.Options)))
 }
 
 // prompt lists what may be typed.
