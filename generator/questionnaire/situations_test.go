@@ -19,12 +19,18 @@ type situation struct {
 	answers     q.Answers
 }
 
-// TestSituations counts how often the questionnaire of the guide says what a rater had said before, and that the
-// method page tells the same numbers.
+// TestSituations counts for each set how often the questionnaire of the guide says what its rater had said before, and
+// that the method page tells the same numbers.
 func TestSituations(t *testing.T) {
 	m := realModel(t)
+	for _, set := range []string{"situations.yaml", "situations-second.yaml"} {
+		t.Run(set, func(t *testing.T) { countSituations(t, m, situations(t, m, set)) })
+	}
+}
+
+func countSituations(t *testing.T, m *q.Model, all []situation) {
+	t.Helper()
 	agreed, defensible, off := 0, 0, []string(nil)
-	all := situations(t, m)
 	for _, s := range all {
 		r := m.Evaluate(s.answers)
 		if len(r.Missing)+len(r.Ignored) > 0 {
@@ -68,13 +74,13 @@ func realModel(t *testing.T) *q.Model {
 	return m
 }
 
-func situations(t *testing.T, m *q.Model) []situation {
+func situations(t *testing.T, m *q.Model, set string) []situation {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/situations.yaml")
+	raw, err := os.ReadFile("testdata/" + set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := strictyaml.NewReader(source.NewFile("situations.yaml", raw))
+	r := strictyaml.NewReader(source.NewFile(set, raw))
 	var all []situation
 	for _, n := range r.List(r.Mapping(r.Parse(), "situations").Need("situations")) {
 		x := r.Mapping(n, "id", "text", "verdict", "also", "answers")

@@ -106,7 +106,7 @@ func TestBoundsOfTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bounds != 25 || !strings.Contains(string(page), "twenty-five stand at the bounds of rules") {
+	if bounds != 36 || !strings.Contains(string(page), "thirty-six stand at the bounds of rules") {
 		t.Errorf("%d tests stand at bounds", bounds)
 	}
 }
