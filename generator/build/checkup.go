@@ -30,18 +30,28 @@ type wholeFindings struct {
 
 // begin starts over with a new moment. Until a page is made again, what was found before stays.
 func (c *checkup) begin(m *moment) {
-	before := map[string]slot{}
-	if c.moment != nil {
-		for i, p := range c.moment.tree.Pages {
-			before[p.File] = c.moment.slots[i]
+	if c.moment != nil && samePages(c.moment.tree, m.tree) {
+		copy(m.slots, c.moment.slots)
+		*c = checkup{moment: m, index: c.index}
+	} else {
+		before := map[string]slot{}
+		for file, i := range c.index {
+			before[file] = c.moment.slots[i]
+		}
+		*c = checkup{moment: m, index: make(map[string]int, len(m.slots))}
+		for i, p := range m.tree.Pages {
+			m.slots[i], c.index[p.File] = before[p.File], i
 		}
 	}
-	*c = checkup{moment: m, index: make(map[string]int, len(m.slots))}
 	all := make([]int, len(m.slots))
-	for i, p := range m.tree.Pages {
-		m.slots[i], c.index[p.File], all[i] = before[p.File], i, i
+	for i := range all {
+		all[i] = i
 	}
 	c.line(nil, all)
+}
+
+func samePages(a, b *page.Site) bool {
+	return slices.EqualFunc(a.Pages, b.Pages, func(p, q *page.Page) bool { return p.File == q.File })
 }
 
 // hasRead reports whether a page was made of any of some files.

@@ -52,7 +52,7 @@ type site struct {
 func load(fsys fs.FS, opts Options, known *memory) *site {
 	s := &site{fsys: fsys, raw: fsys, opts: opts, memory: known, workers: newWorkers(opts.Jobs), roles: map[string]*role.Role{}, questionnaires: map[string]*questionnaire.Model{}, reports: map[string]*analysis.Report{}, broken: map[string]bool{}}
 	s.readConfig()
-	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages()})
+	tree, problems := page.Load(fsys, s.config, page.Options{Now: opts.Now, Drafts: opts.Drafts, Future: opts.Future, Each: s.workers.each, Heads: known.pages(), Before: known.site(), Edited: known.edits()})
 	s.tree = tree
 	s.problems.Add(problems...)
 	s.problems.Add(s.due()...)

@@ -15,6 +15,9 @@ type memory struct {
 	heads       *page.Heads
 	parts       map[string]part
 	highlighter *markdown.Highlighter
+
+	before *page.Site // while only the front matter of some pages has changed, else nil
+	edited []string   // those pages
 }
 
 type part struct {
@@ -32,6 +35,21 @@ func (m *memory) pages() *page.Heads {
 		return nil
 	}
 	return m.heads
+}
+
+// site is the content tree before nothing but the front matter of edits was edited; nil if more has changed.
+func (m *memory) site() *page.Site {
+	if m == nil {
+		return nil
+	}
+	return m.before
+}
+
+func (m *memory) edits() []string {
+	if m == nil {
+		return nil
+	}
+	return m.edited
 }
 
 // forget drops the parts that have read any of some paths.

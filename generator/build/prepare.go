@@ -111,24 +111,31 @@ func (r *run) ofTexts(files []asset.File) (others []asset.File, named map[string
 // reader asks for what it does.
 func (r *run) byKind(files []asset.File) (all []render.AssetFile, ofKind map[string]render.AssetFile) {
 	ofKind = map[string]render.AssetFile{}
+	there := r.kinds()
 	for _, f := range files {
 		name, _, _ := strings.Cut(path.Base(f.Path), ".")
 		kind := strings.TrimSuffix(name, render.Later)
 		if !slices.Contains(page.Kinds(), kind) {
 			all = append(all, r.stageAssets([]asset.File{f})...)
-		} else if r.has(page.Kind(kind)) {
+		} else if there[page.Kind(kind)] {
 			ofKind[name] = r.stageAssets([]asset.File{f})[0]
 		}
 	}
 	return all, ofKind
 }
 
-// has reports whether the site has a page of a kind.
-func (r *run) has(kind page.Kind) bool {
-	if kind == page.Search {
-		return r.searchAddress() != ""
+// kinds are those of the pages that the site has.
+func (r *run) kinds() map[page.Kind]bool {
+	there := map[page.Kind]bool{}
+	var last page.Kind
+	for _, p := range r.tree.Pages {
+		if p.Kind != last {
+			last = p.Kind
+			there[last] = true
+		}
 	}
-	return slices.ContainsFunc(r.tree.Pages, func(p *page.Page) bool { return p.Kind == kind })
+	there[page.Search] = r.searchAddress() != ""
+	return there
 }
 
 // stageAssets stages styles or scripts.
@@ -181,7 +188,7 @@ func (r *run) notFound() {
 		return
 	}
 	var buf bytes.Buffer
-	p := &page.Page{Kind: page.NotFound, Title: r.templates.Word("not_found_title")}
+	p := &page.Page{Kind: page.NotFound, FrontMatter: &page.FrontMatter{Title: r.templates.Word("not_found_title")}}
 	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
 	r.file("404.html", buf.Bytes())
 }

@@ -21,18 +21,17 @@ func (s *site) searchAddress() string {
 	if !s.config.Features.Search {
 		return ""
 	}
-	taken := map[string]bool{}
+	var aliases []string
 	for _, p := range s.tree.Pages {
 		if p.Kind == page.Search && p.Language == "" {
 			return p.Address
 		}
-		taken[p.Address] = true
 		for _, a := range p.Aliases {
-			taken[a.Address] = true
+			aliases = append(aliases, a.Address)
 		}
 	}
 	address := "search/"
-	for i := 2; taken[address]; i++ {
+	for i := 2; s.tree.At(address) != nil || slices.Contains(aliases, address); i++ {
 		address = "search-" + strconv.Itoa(i) + "/"
 	}
 	return address
@@ -43,7 +42,7 @@ func (r *run) searchPage(address string, v voice) {
 	if p := r.tree.At(address); p != nil && p.Kind == page.Search {
 		return
 	}
-	p := &page.Page{Kind: page.Search, Address: address, Title: v.local.Word("search_title"), Description: v.local.Word("search_description")}
+	p := &page.Page{Kind: page.Search, Address: address, FrontMatter: &page.FrontMatter{Title: v.local.Word("search_title"), Description: v.local.Word("search_description")}}
 	var buf bytes.Buffer
 	r.problems.Add(v.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
 	r.file(outputPath(p), buf.Bytes())

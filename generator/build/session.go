@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -91,12 +92,22 @@ func (s *Session) Look(paths ...string) bool {
 	}
 	texts, rest := s.sort(changed)
 	if len(rest) > 0 || today != s.day {
+		s.memory.before, s.memory.edited = nil, nil
+		if tree := s.now.Load().tree; today == s.day && onlyPages(tree, rest) {
+			s.memory.before, s.memory.edited = tree, rest
+		}
 		s.reload(changed)
+		s.memory.before = nil
 	}
 	s.now.Load().rest.Store(&lazyFiles{})
 	s.stale(append(texts, rest...))
 	s.index.drop()
 	return true
+}
+
+// onlyPages reports whether all of some files are pages that are published.
+func onlyPages(tree *page.Site, files []string) bool {
+	return !slices.ContainsFunc(files, func(file string) bool { return tree.Page(file) == nil })
 }
 
 // sort divides changes into pages of which nothing but the text has changed, and all else.

@@ -159,7 +159,7 @@ func (p *Page) read(f *source.File) source.Problems {
 		}
 		return r.Problems()
 	}
-	r.fill(p, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
+	r.fill(p.FrontMatter, r.Mapping(root, "title", "description", "kind", "answer", "slug", "aliases", "weight", "draft", "date", "updated",
 		"expires", "reviewed", "roles", "audience", "owner", "sources", "next", "covers", "keywords", "translated_from", "toc", "terms", "form", "decoder"))
 	return r.Problems()
 }
@@ -170,7 +170,7 @@ type frontMatter struct {
 	file *source.File
 }
 
-func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
+func (r frontMatter) fill(p *FrontMatter, m strictyaml.Mapping) {
 	if title := oneLine(r.Text(m.Need("title"))); title != "" {
 		p.Title = title
 	}
@@ -223,7 +223,7 @@ func (r frontMatter) fill(p *Page, m strictyaml.Mapping) {
 }
 
 // decoder reads the words that a page of kind decoder looks for.
-func (r frontMatter) decoder(p *Page, m strictyaml.Mapping) {
+func (r frontMatter) decoder(p *FrontMatter, m strictyaml.Mapping) {
 	n := m.Get("decoder")
 	switch {
 	case n.Exists() && p.Kind != Decoder:
@@ -236,7 +236,7 @@ func (r frontMatter) decoder(p *Page, m strictyaml.Mapping) {
 }
 
 // form reads the sheet that a page of kind template is about.
-func (r frontMatter) form(p *Page, m strictyaml.Mapping) {
+func (r frontMatter) form(p *FrontMatter, m strictyaml.Mapping) {
 	n := m.Get("form")
 	switch {
 	case n.Exists() && p.Kind != Template:
@@ -248,7 +248,7 @@ func (r frontMatter) form(p *Page, m strictyaml.Mapping) {
 	}
 }
 
-func (r frontMatter) dates(p *Page, m strictyaml.Mapping) {
+func (r frontMatter) dates(p *FrontMatter, m strictyaml.Mapping) {
 	p.Date = r.Date(m.Get("date"))
 	p.Updated = r.Date(m.Get("updated"))
 	p.Expires = r.Date(m.Get("expires"))

@@ -17,7 +17,7 @@ type Heads struct {
 }
 
 type head struct {
-	page     Page // as it was read, before it got an address and neighbours
+	front    *FrontMatter
 	problems source.Problems
 }
 
@@ -33,17 +33,18 @@ func (h *Heads) read(fsys fs.FS, p *Page) source.Problems {
 	known, ok := h.byFile[p.File]
 	h.mu.Unlock()
 	if ok {
-		*p = known.page
+		p.FrontMatter = known.front
 		return known.problems
 	}
 	problems := readPage(fsys, p)
 	h.mu.Lock()
-	h.byFile[p.File] = head{*p, problems}
+	h.byFile[p.File] = head{p.FrontMatter, problems}
 	h.mu.Unlock()
 	return problems
 }
 
 func readPage(fsys fs.FS, p *Page) source.Problems {
+	p.FrontMatter = &FrontMatter{}
 	f, problems := readHead(fsys, p.File)
 	if len(problems) == 0 {
 		problems = p.read(f)
@@ -60,7 +61,7 @@ func (h *Heads) Again(fsys fs.FS, file string) bool {
 	h.mu.Unlock()
 	now := Page{File: file}
 	problems := h.read(fsys, &now)
-	return known && len(before.problems) == 0 && len(problems) == 0 && before.page.Head != nil && bytes.Equal(before.page.Head, now.Head)
+	return known && len(before.problems) == 0 && len(problems) == 0 && before.front.Head != nil && bytes.Equal(before.front.Head, now.Head)
 }
 
 // Keep forgets all but some files.

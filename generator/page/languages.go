@@ -44,7 +44,7 @@ func (l *loader) translate() {
 		if p.Language == "" {
 			return false
 		}
-		original := l.site.byFile[p.originalFile()]
+		original := l.site.Page(p.originalFile())
 		if original == nil {
 			problem := source.New(source.Pos{File: p.File}, CodeTranslation, "this is a translation of "+source.Visible(p.originalFile())+", which is not published")
 			l.problems.Add(problem.WithHint("write that page first, or rename this file"))
@@ -60,6 +60,8 @@ func (l *loader) translate() {
 
 func (p *Page) inherit(o *Page) {
 	p.Original, p.Kind = o, o.Kind
+	own := *p.FrontMatter
+	p.FrontMatter = &own
 	if len(p.Roles) == 0 {
 		p.Roles = o.Roles
 	}

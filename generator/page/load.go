@@ -24,21 +24,32 @@ type Options struct {
 
 	// Heads remembers front matter from one Load to the next; nil: all of it is read.
 	Heads *Heads
+
+	// Before is the site as it was loaded with the same settings, before nothing but the front matter of Edited
+	// changed. It saves looking at pages that have stayed where they were. nil: all are looked at.
+	Before *Site
+	Edited []string // paths of pages
 }
 
 // Load reads the content tree of a site. The Site is usable even when there are problems: pages that
 // cannot be read are left out of it, all others are there.
 func Load(fsys fs.FS, cfg *config.Config, opts Options) (*Site, source.Problems) {
 	l := &loader{fsys: fsys, cfg: cfg, opts: opts, taken: newAddresses(), site: &Site{
-		byFile: map[string]*Page{}, byAddress: map[string]*Page{}, files: map[string]File{}, hidden: map[string]string{}}}
+		byFile: map[string]int32{}, byAddress: map[string]int32{}, files: map[string]File{}, hidden: map[string]string{}}}
+	if opts.Before != nil {
+		if again, ok := opts.Before.again(fsys, cfg, opts); ok {
+			return again, slices.Clone(again.problems)
+		}
+	}
 	l.walk()
+	l.site.Found = l.pages
 	l.readHeads()
 	l.place()
 	l.translate()
-	l.site.Found = l.pages
 	l.site.arrange(cfg)
 	l.problems = append(l.problems, l.site.checkNames(cfg)...)
-	return l.site, append(l.problems, l.taken.problems...)
+	l.site.problems = append(l.problems, l.taken.problems...)
+	return l.site, slices.Clone(l.site.problems)
 }
 
 type loader struct {
@@ -115,7 +126,7 @@ func (l *loader) file(file, name string) {
 	ext := path.Ext(lower)
 	switch {
 	case strings.HasSuffix(name, ".md"):
-		l.pages = append(l.pages, &Page{File: file})
+		l.pages = append(l.pages, &Page{File: file, number: int32(len(l.pages))}) //nolint:gosec // far fewer than 2³¹
 	case name == "questionnaire.yaml":
 		l.site.Questions = append(l.site.Questions, file)
 	case strings.HasPrefix(name, "questionnaire.") && (ext == ".yaml" || ext == ".lock"):
@@ -176,14 +187,19 @@ func (l *loader) place() {
 		}
 		if l.taken.take(p.Address, at) {
 			l.site.Pages = append(l.site.Pages, p)
-			l.site.byFile[p.File] = p
-			l.site.byAddress[p.Address] = p
+			l.site.byFile[p.File] = p.number
+			l.site.byAddress[p.Address] = p.number
 		}
 	}
 	for _, p := range l.site.Pages {
-		p.Aliases = slices.DeleteFunc(slices.Clone(p.Aliases), func(a Alias) bool {
+		free := slices.DeleteFunc(slices.Clone(p.Aliases), func(a Alias) bool {
 			return !l.taken.take(a.Address, Name{Pos: a.Pos, Excerpt: a.Excerpt})
 		})
+		if len(free) < len(p.Aliases) {
+			own := *p.FrontMatter
+			own.Aliases = free
+			p.FrontMatter = &own
+		}
 	}
 	l.site.Files = slices.DeleteFunc(l.site.Files, func(f File) bool {
 		if index, why := l.unpublishedFolder(f.Path); why != "" {
@@ -217,6 +233,7 @@ func (l *loader) unpublished(p *Page) string {
 
 // kind fills in the kind of a page that does not name one, by its place.
 func (l *loader) kind(p *Page) {
+	p.Kind = p.FrontMatter.Kind
 	switch {
 	case p.Language != "":
 		// that of its page

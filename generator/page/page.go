@@ -81,13 +81,31 @@ func Audiences() []string { return []string{"hiring", "team", "career", "everyon
 
 // A Page is one Markdown file and its front matter. It is not changed after Load.
 type Page struct {
+	*FrontMatter // as it was read, but for what a translation has from its page; never nil in a Site
+
 	File    string // path in the site: content/guide/first.md
 	Address string // from the root of the site, without leading slash: guide/first/; "" is the home page
+	Kind    Kind   // as written, or else by the place of the page
 	Index   bool   // the file is an index.md
-	Body    int    // offset in the file where the body starts
-	Head    []byte // the front matter as it was read, to notice a change before rendering
+	number  int32  // in Site.Found
 
-	Kind        Kind
+	Language     string  // tag of a translation, "" for the language of the site
+	Original     *Page   // the page that this is a translation of; nil on others
+	Translations []*Page // in the order of their paths
+
+	Parent    *Page   // nearest index page above; nil for the home page
+	Children  []*Page // pages directly below an index page, in order
+	Section   *Section
+	Previous  *Page
+	Following *Page
+}
+
+// A FrontMatter is what a page says of itself. It is shared by all versions of a Site in which the page says the same.
+type FrontMatter struct {
+	Body int    // offset in the file where the body starts
+	Head []byte // the front matter as it was read, to notice a change before rendering
+
+	Kind        Kind // as written; "": none given
 	Title       string
 	Description string
 	Answer      Text
@@ -112,16 +130,7 @@ type Page struct {
 	Form        *form.Form       // the sheet of a page of kind template, nil on others
 	Decoder     *decoder.Decoder // the words of a page of kind decoder, nil on others
 
-	Language       string  // tag of a translation, "" for the language of the site
-	TranslatedFrom Name    // the version of the page that was translated; see Version
-	Original       *Page   // the page that this is a translation of; nil on others
-	Translations   []*Page // in the order of their paths
-
-	Parent    *Page   // nearest index page above; nil for the home page
-	Children  []*Page // pages directly below an index page, in order
-	Section   *Section
-	Previous  *Page
-	Following *Page
+	TranslatedFrom Name // the version of the page that was translated; see Version
 }
 
 // A Text is a piece of inline Markdown and its place in the file.
@@ -193,14 +202,22 @@ type Site struct {
 	Reading   []*Page  // the pages in reading order
 	Found     []*Page  // every page that was found, those included that are not published or cannot be read
 
-	byFile    map[string]*Page
-	byAddress map[string]*Page
+	byFile    map[string]int32 // index in Found, so that versions of a Site share it
+	byAddress map[string]int32
 	files     map[string]File
 	hidden    map[string]string // pages left out, by path: why
+	problems  source.Problems   // all that Load found
 }
 
 // Page returns the published page of a source path (content/…), or nil.
-func (s *Site) Page(file string) *Page { return s.byFile[file] }
+func (s *Site) Page(file string) *Page { return s.found(s.byFile, file) }
+
+func (s *Site) found(by map[string]int32, name string) *Page {
+	if i, ok := by[name]; ok {
+		return s.Found[i]
+	}
+	return nil
+}
 
 // First returns the first page of a kind, or nil.
 func (s *Site) First(kind Kind) *Page {
@@ -211,7 +228,7 @@ func (s *Site) First(kind Kind) *Page {
 }
 
 // At returns the page at an address, or nil.
-func (s *Site) At(address string) *Page { return s.byAddress[address] }
+func (s *Site) At(address string) *Page { return s.found(s.byAddress, address) }
 
 // File returns the copied file of a source path (content/…).
 func (s *Site) File(path string) (File, bool) {
@@ -241,7 +258,7 @@ const Root = "content"
 // or from the root of content/ when it begins with a slash. It returns nil if there is none.
 func (s *Site) Find(from *Page, written string) *Page {
 	if strings.HasPrefix(written, "/") {
-		return s.byFile[Root+path.Clean(written)]
+		return s.Page(Root + path.Clean(written))
 	}
-	return s.byFile[path.Join(path.Dir(from.File), written)]
+	return s.Page(path.Join(path.Dir(from.File), written))
 }

@@ -13,7 +13,7 @@ import (
 
 // arrange links the pages of the site to each other: parents and children, sections, reading order.
 func (s *Site) arrange(cfg *config.Config) {
-	s.Home = s.byAddress[""]
+	s.Home = s.At("")
 	for _, p := range s.Pages {
 		if p.Original != nil {
 			continue
@@ -25,6 +25,11 @@ func (s *Site) arrange(cfg *config.Config) {
 	for _, p := range s.Pages {
 		slices.SortFunc(p.Children, byWeight)
 	}
+	s.chain(cfg)
+}
+
+// chain makes sections and the reading order of pages whose parents and children are known.
+func (s *Site) chain(cfg *config.Config) {
 	if len(cfg.Navigation) > 0 {
 		s.sectionsOfMenu(cfg)
 	} else {
@@ -44,7 +49,7 @@ func (s *Site) parent(p *Page) *Page {
 		dir = path.Dir(dir)
 	}
 	for ; strings.HasPrefix(dir, Root); dir = path.Dir(dir) {
-		if above := s.byFile[dir+"/index.md"]; above != nil {
+		if above := s.Page(dir + "/index.md"); above != nil {
 			return above
 		}
 	}
@@ -72,7 +77,7 @@ func (s *Site) sectionsOfMenu(cfg *config.Config) {
 	for _, entry := range cfg.Navigation {
 		section := &Section{Title: entry.Title}
 		for _, file := range entry.Pages {
-			p := s.byFile[Root+"/"+file.Value]
+			p := s.Page(Root + "/" + file.Value)
 			if p == nil || p.Section != nil {
 				continue
 			}
@@ -117,10 +122,11 @@ func (s *Section) add(p *Page) {
 
 // readingOrder chains the pages: the menu first, then what is left of the tree.
 func (s *Site) readingOrder() {
-	seen := make(map[*Page]bool, len(s.Pages))
+	seen := make([]bool, len(s.Found))
+	s.Reading = make([]*Page, 0, len(s.Pages))
 	add := func(p *Page) {
-		if !seen[p] && p.Original == nil && p.Kind != NotFound && p.Kind != Print {
-			seen[p] = true
+		if !seen[p.number] && p.Original == nil && p.Kind != NotFound && p.Kind != Print {
+			seen[p.number] = true
 			s.Reading = append(s.Reading, p)
 		}
 	}
@@ -187,7 +193,7 @@ func (s *Site) checkNames(cfg *config.Config) source.Problems {
 // checkPath reports a path of site.yaml that is no published page.
 func (s *Site) checkPath(file config.Path) source.Problems {
 	full := Root + "/" + file.Value
-	if file.Value == "" || s.byFile[full] != nil {
+	if file.Value == "" || s.Page(full) != nil {
 		return nil
 	}
 	p := source.New(file.Pos, CodeUnknownPage, "there is no page content/"+source.Visible(file.Value))

@@ -15,6 +15,7 @@ type Listing struct {
 	fsys  fs.FS
 	roots []string                   // the parts that are looked at: files and folders
 	dirs  map[string]map[string]item // by path; a nil map stands for a folder that is not there
+	view  fs.FS                      // what FS gives; nil: a folder has changed since
 }
 
 // An item is what is known of a file or folder without reading it.
@@ -69,6 +70,11 @@ func (l *Listing) Update(paths ...string) map[string]bool {
 	for _, p := range paths {
 		if l.inside(p) {
 			l.update(p, changed)
+		}
+	}
+	for name := range changed {
+		if l.dirs[name] != nil { // whatever comes or goes changes the folder above it
+			l.view = nil
 		}
 	}
 	return changed
@@ -157,6 +163,9 @@ func (l *Listing) forget(name string, changed map[string]bool) {
 // FS is the file system with the folders as they are listed now, so that listing a large tree costs nothing.
 // Folders that are not listed, and the content of files, come from below.
 func (l *Listing) FS() fs.FS {
+	if l.view != nil {
+		return l.view
+	}
 	lists := make(map[string][]fs.DirEntry, len(l.dirs))
 	for dir, items := range l.dirs {
 		if dir == "." {
@@ -169,7 +178,8 @@ func (l *Listing) FS() fs.FS {
 		slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 		lists[dir] = entries
 	}
-	return listed{l.fsys, lists}
+	l.view = listed{l.fsys, lists}
+	return l.view
 }
 
 // A listedEntry is an entry of a folder that is known.

@@ -104,6 +104,13 @@ func (ps Problems) Errors() int {
 	return n
 }
 
+// Mention reports whether any problem or one of its notes is about a file.
+func (ps Problems) Mention(file string) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool {
+		return p.Pos.File == file || slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Pos.File == file })
+	})
+}
+
 // Warnings counts the problems that do not.
 func (ps Problems) Warnings() int { return len(ps) - ps.Errors() }
 
