@@ -93,8 +93,8 @@ func TestLoadAgain(t *testing.T) {
 			{"guide/b.md", "title: B\nkind: nonsense", true},
 			{"guide/b.md", "title: B2\nkind: faq", true},
 			{"guide/b.md", "title: B3\nkind: faq", false},
-			{"guide/c.md", "title: C\n\n\naliases: [/old/]", true}, // a problem is at another line
-			{"about.md", "title: About us\naliases: [/old/]", true},   // there is a translation
+			{"guide/c.md", "title: C\n\n\naliases: [/old/]", true},  // a problem is at another line
+			{"about.md", "title: About us\naliases: [/old/]", true}, // there is a translation
 			{"guide/a.md", "title: Y\nslug: last\naliases: [/z/]\nweight: 1", false},
 		} {
 			before := told(known, nil)
