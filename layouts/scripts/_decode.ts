@@ -40,7 +40,7 @@ export function verdict({ sums }: Reading): 0 | 1 | "both" | "little" {
 }
 
 // The side whose name the text uses more often, -1 if it uses neither or both alike.
-export function called(text: string, names: [string, string]) {
+export function called(text: string, names: [string, string]): number {
   const [a, b] = names.map((name) => [...text.matchAll(pattern(name.toLowerCase() + "*"))].length);
   return a === b ? -1 : a > b ? 0 : 1;
 }

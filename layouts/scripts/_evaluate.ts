@@ -164,3 +164,6 @@ export function evaluate(d: Data, given: readonly number[]): Result {
   d.n.forEach((n, i) => truth(d, w, n) === yes && r.notes.push(i));
   return r;
 }
+
+// asked lists the questions that answers show.
+export const asked = (r: Result) => r.shown.flatMap((shown, i) => (shown ? [i] : []));

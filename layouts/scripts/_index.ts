@@ -1,6 +1,7 @@
 // Reads the search index, a chunk at a time, and ranks pages. The package comment of generator/search says
 // what is in the files.
 
+import { distance } from "./_distance";
 import { words } from "./_words";
 
 type Directory = { v: string; lang: string; n: number; w: string[]; p: number[]; s: string[] };
@@ -167,23 +168,6 @@ function last<T>(list: T[], holds: (entry: T) => boolean): number {
     else high = middle;
   }
   return low;
-}
-
-// The number of slips between two words: a letter too many, too few, another one, or two that changed places.
-// What is more than far counts as more, whatever it is.
-export function distance(a: string, b: string, far: number): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    if (Math.min(...next) > far) return far + 1;
-    [before, row] = [row, next];
-  }
-  return row[b.length];
 }
 
 async function fetchData(file: string, anew: boolean): Promise<unknown> {

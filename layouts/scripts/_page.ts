@@ -4,16 +4,7 @@
 import type { Data, Result } from "./_evaluate";
 import type { Contribution } from "./_explain";
 import { link } from "./_link";
-
-export type Child = Node | string | undefined | false;
-
-// make makes an element.
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  Object.assign(element, properties);
-  element.append(...children.filter((c): c is Node | string => !!c));
-  return element;
-}
+import { make, type Child } from "./_make";
 
 export const button = (label: string, onclick: () => void, className = "") => make("button", { type: "button", className, onclick }, label);
 export const list = (...items: Child[][]) => make("ul", {}, ...items.map((i) => make("li", {}, ...i)));

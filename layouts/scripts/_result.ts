@@ -3,7 +3,8 @@
 import { evaluate, type Result } from "./_evaluate";
 import { points, scale } from "./_chart";
 import { against, changer, contributions, firmness, type Change, type Contribution } from "./_explain";
-import { after, button, list, make, number, signed, type Child, type Page, type Later } from "./_page";
+import { make, type Child } from "./_make";
+import { after, button, list, number, signed, type Page, type Later } from "./_page";
 import { possible } from "./_possible";
 
 const shownChanges = 6;

@@ -2,7 +2,8 @@
 
 import { evaluate } from "./_evaluate";
 import { against, contributions } from "./_explain";
-import { address, make, number, signed, type Page } from "./_page";
+import { make } from "./_make";
+import { address, number, signed, type Page } from "./_page";
 
 // markdown writes the result as text that people paste into documents and messages.
 export function markdown(p: Page, answers: number[]): string {

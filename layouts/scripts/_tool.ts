@@ -1,12 +1,6 @@
-// What the tools of the guide share: making elements without markup in strings, and handing a text to the reader.
+// What the tools of the guide share: ways to hand a text to the reader.
 
-type Child = Node | string | undefined;
-
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]> = {}, ...children: Child[]) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((c) => c !== undefined));
-  return element;
-}
+import { make } from "./_make";
 
 // Saves a text as a file, through a link that is gone at once.
 export function save(name: string, type: string, text: string) {

@@ -1,7 +1,8 @@
 // Makes the matrices of a page of kind decisions into a sheet of one's own: choose the situations, change the letters, take
 // it away. It begins with what the page shows. Nothing is sent or stored; what the reader wants to keep is saved as a file.
 
-import { copyButton, csv, make, markdownTable, save } from "./_tool";
+import { make } from "./_make";
+import { copyButton, csv, markdownTable, save } from "./_tool";
 
 type Row = { group: string; decision: string; letters: string[]; note: string; used: boolean };
 

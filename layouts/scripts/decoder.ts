@@ -2,7 +2,7 @@
 // the page is closed.
 
 import { astray, called, read, verdict, type Reading, type Words } from "./_decode";
-import { make } from "./_tool";
+import { make } from "./_make";
 
 const tool = document.querySelector<HTMLElement>("#_decoder")!;
 const word = (key: string) => tool.dataset[key] ?? key;
@@ -48,7 +48,7 @@ function marked(text: string, reading: Reading) {
 // Words that tell nothing come last.
 const place = (words: Words) => (words.side < 0 ? roles.length : words.side);
 
-function found(text: string, reading: Reading) {
+function found(reading: Reading) {
   const count = new Map<Words, number>();
   for (const hit of reading.hits) count.set(hit.words, (count.get(hit.words) ?? 0) + 1);
   const rows = [...count].sort(([a], [b]) => place(a) - place(b) || b.weight - a.weight);
@@ -80,7 +80,7 @@ function show() {
   const reading = read(text, list);
   const parts: (Node | undefined)[] = [...sentences(text, reading), ...bars(reading)];
   if (text.length >= longest) parts.push(make("p", { textContent: word("long") }));
-  if (reading.hits.length) parts.push(make("h3", { textContent: word("marked") }), marked(text, reading), make("h3", { textContent: word("found") }), found(text, reading));
+  if (reading.hits.length) parts.push(make("h3", { textContent: word("marked") }), marked(text, reading), make("h3", { textContent: word("found") }), found(reading));
   result.replaceChildren(...parts.filter((part) => part !== undefined));
 }
 

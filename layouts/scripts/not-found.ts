@@ -1,21 +1,12 @@
 // The page for addresses that do not exist proposes those that are nearly the same. Without script the list of the
 // whole guide is there.
 
+import { distance } from "./_distance";
+
 const site = document.querySelector<HTMLAnchorElement>(".brand")!.href;
 
 // wordsOf are the words of an address or title.
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
-
-// distance counts the letters to change, add or drop between two words (Levenshtein).
-function distance(a: string, b: string): number {
-  let row = [...b, ""].map((_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let k = 1; k <= b.length; k++) next[k] = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + +(a[i - 1] !== b[k - 1]));
-    row = next;
-  }
-  return row[b.length];
-}
 
 // alike is 1 for equal words and 0 for words that have little in common.
 const alike = (a: string, b: string) => Math.max(0, 1 - (2 * distance(a, b)) / Math.max(a.length, b.length));

@@ -6,7 +6,8 @@ import { contributions, type Contribution } from "./_explain";
 import { compare, type Dispute } from "./_group";
 import { parse } from "./_link";
 import { nearest } from "./_nearest";
-import { list, make, number, signed, type Child, type Later, type Page } from "./_page";
+import { make, type Child } from "./_make";
+import { list, number, signed, type Later, type Page } from "./_page";
 import { markdown, save } from "./_share";
 import { why } from "./_why";
 

@@ -5,11 +5,13 @@
 // It is read in the head of the page and hides what comes later before anything is painted; when the page is there it
 // starts. If it cannot, the whole worksheet is shown, as without script.
 
-import { choices, evaluate, type Result } from "./_evaluate";
+import { check, outcome, type Talk } from "./_answers";
+import { asked, evaluate, type Result } from "./_evaluate";
 import { link, parse } from "./_link";
-import { address, button, list, make, readPage, type Child, type Later, type Page } from "./_page";
+import { make, type Child } from "./_make";
+import { mended, mistakes } from "./_mistakes";
+import { button, list, readPage, type Later, type Page } from "./_page";
 import { possible } from "./_possible";
-import { result } from "./_result";
 
 // A View is a question by its number, or one of the other ways to look at the questionnaire.
 type View = number | "all" | "check" | "result" | "sheet";
@@ -57,7 +59,6 @@ function begin(p: Page) {
   let checking = false; // one answer is being changed from the list
 
   const at = () => evaluate(data, answers);
-  const shown = (r: Result) => data.q.map((_, i) => i).filter((i) => r.shown[i]);
 
   // inPage reports whether the address leads to a part of the page, if anywhere.
   function inPage() {
@@ -119,7 +120,7 @@ function begin(p: Page) {
 
   function show(focus: boolean) {
     const r = at();
-    if (typeof view === "number" && !r.shown[view]) view = shown(r)[0];
+    if (typeof view === "number" && !r.shown[view]) view = asked(r)[0];
     root.dataset.ask = typeof view === "number" ? "steps" : view;
     root.toggleAttribute("data-begun", view === "check" || view === "result" || !!note.firstChild || answers.some((a) => a));
     wrong([]);
@@ -127,8 +128,8 @@ function begin(p: Page) {
     let place = word("check");
     if (typeof view === "number") place = question(r, view);
     else if (view === "all") place = everything(r);
-    else if (view === "check") check(r);
-    else if (view === "result") place = outcome();
+    else if (view === "check") check(p, talk);
+    else if (view === "result") place = outcome(p, talk);
     document.title = view === "sheet" ? p.name : `${place} – ${p.name}`;
     p.place.textContent = view === "sheet" ? sheetWord : place;
     if (!focus) return;
@@ -148,7 +149,7 @@ function begin(p: Page) {
   }
 
   function question(r: Result, i: number): string {
-    const all = shown(r);
+    const all = asked(r);
     mark((k) => k === i);
     const n = all.indexOf(i) + 1;
     bar.max = all.length;
@@ -164,13 +165,13 @@ function begin(p: Page) {
     next.textContent = word("see");
     p.form.querySelector<HTMLElement>("[value=back]")!.hidden = true;
     offer(r);
-    return word("noted", { n: shown(r).length - r.missing.length, all: shown(r).length });
+    return word("noted", { n: asked(r).length - r.missing.length, all: asked(r).length });
   }
 
   // offer says what can still come out, and that it is decided where it is. What would take long is left unsaid.
   function offer(r: Result) {
     ahead.replaceChildren();
-    if (!r.missing.length || r.missing.length === shown(r).length) return;
+    if (!r.missing.length || r.missing.length === asked(r).length) return;
     setTimeout(() => {
       const found = possible(data, answers, quick);
       if (found.cut || at().missing.join() !== r.missing.join()) return;
@@ -184,28 +185,20 @@ function begin(p: Page) {
     });
   }
 
-  // wrong shows which questions lack an answer: above the form, and beside each.
-  function wrong(missing: number[]) {
-    p.form.querySelectorAll(".problem, .error").forEach((e) => e.remove());
-    p.questions.forEach((q) => q.removeAttribute("aria-describedby"));
-    if (!missing.length) return;
-    const links = missing.map((i): Child[] => {
-      const first = p.inputs(i)[0];
-      first.id = `_first-${i}`;
-      const id = `_error-${i}`;
-      p.questions[i].setAttribute("aria-describedby", id);
-      p.questions[i].querySelector("legend")!.after(make("p", { className: "error", id }, word("choose")));
-      const onclick = (e: Event) => {
-        e.preventDefault();
-        first.focus();
-      };
-      return [make("a", { href: `#${first.id}`, onclick }, missing.length > 1 || view === "all" ? `${word("choose")}: ${p.ask(i)}` : word("choose"))];
-    });
-    const box = make("div", { className: "problem", tabIndex: -1 }, make("div", { role: "alert" }, make("h2", {}, word("problem")), list(...links)));
-    p.form.prepend(box);
-    document.title = word("error", { title: document.title });
-    box.focus();
-  }
+  const wrong = (missing: number[]) => mistakes(p, missing, missing.length > 1 || view === "all");
+
+  const talk: Talk = {
+    now: () => answers,
+    answer(i, a) {
+      answers = answers.with(i, a);
+      keep();
+      say();
+    },
+    change: (i) => go(i, true),
+    see: () => go(at().missing[0] ?? "result"),
+    again,
+    later,
+  };
 
   p.form.onsubmit = (e) => {
     e.preventDefault();
@@ -214,7 +207,7 @@ function begin(p: Page) {
     if (view === "all") return r.missing.length ? wrong(r.missing) : go("result");
     const i = view as number;
     if (!answers[i]) return wrong([i]);
-    const later = shown(r).find((k) => k > i);
+    const later = asked(r).find((k) => k > i);
     if (checking) return go(r.missing[0] ?? "check", r.missing.length > 0);
     go(later ?? r.missing[0] ?? "check");
   };
@@ -226,12 +219,9 @@ function begin(p: Page) {
     const before = at();
     answers = answers.with(i, k < data.q[i].p.length ? k + 1 : -1);
     keep();
-    if (p.form.querySelector(".problem")) {
-      p.questions[i].querySelector(".error")?.remove();
-      p.questions[i].removeAttribute("aria-describedby");
-    }
+    mended(p, i);
     const r = at();
-    const added = shown(r).filter((q) => !before.shown[q]);
+    const added = asked(r).filter((q) => !before.shown[q]);
     if (view === "all") {
       p.place.textContent = everything(r);
       say(added.length > 0 && word("added", { list: p.joined(added.map(p.ask)) }));
@@ -240,92 +230,10 @@ function begin(p: Page) {
 
   for (const way of p.form.querySelectorAll<HTMLButtonElement>("button[value]")) {
     way.onclick = () => {
-      const before = shown(at()).findLast((i) => typeof view === "number" && i < view);
+      const before = asked(at()).findLast((i) => typeof view === "number" && i < view);
       if (way.value === "back") go(checking ? "check" : (before ?? 0));
       else go(way.value === "steps" ? (at().missing[0] ?? 0) : (way.value as View));
     };
-  }
-
-  // check lists the answers before the result.
-  function check(r: Result) {
-    p.panel.append(
-      make("h2", {}, word("check")),
-      make("p", {}, word("checkText")),
-      make(
-        "dl",
-        { className: "answers" },
-        ...shown(r).flatMap((i) => {
-          const change = button(word("change"), () => go(i, true), "plain");
-          change.ariaLabel = `${word("change")}: ${p.ask(i)}`;
-          return [make("dt", {}, p.ask(i)), make("dd", {}, p.option(i, r.answers[i]), " ", change)];
-        }),
-      ),
-      make("p", { className: "buttons" }, button(word("see"), () => go(r.missing[0] ?? "result"), "main"), button(word("again"), again)),
-    );
-  }
-
-  // outcome shows the result, and the answers to try others.
-  function outcome(): string {
-    const now = make("p", { className: "now", role: "status" });
-    const verdict = make("div", { className: "outcome-now" });
-    const table = make("dl", { className: "answers" });
-    let rows = "";
-    const move = () => {
-      const r = at();
-      verdict.replaceChildren(...result(p, answers, later).filter((c): c is Node => !!c));
-      now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${r.scores[k]}`).join("");
-      const asked = shown(r).join() + r.missing.join();
-      if (asked === rows) return;
-      const focused = document.activeElement!.id;
-      rows = asked;
-      table.replaceChildren(...shown(r).flatMap((i) => row(r, i)));
-      if (focused) document.getElementById(focused)?.focus();
-    };
-    const row = (r: Result, i: number) => {
-      const id = `_answer-${i}`;
-      const can = [...(r.answers[i] ? [] : [0]), ...choices(data.q[i])];
-      const select = make("select", { id }, ...can.map((a) => make("option", { value: `${a}`, selected: a === r.answers[i] }, p.option(i, a))));
-      select.onchange = () => {
-        answers = answers.with(i, Number(select.value));
-        keep();
-        say();
-        chosen.textContent = p.option(i, answers[i]);
-        move();
-      };
-      const chosen = make("span", { ariaHidden: "true" }, p.option(i, r.answers[i]));
-      return [make("dt", {}, make("label", { htmlFor: id }, p.ask(i))), make("dd", {}, chosen, select)];
-    };
-    move();
-    p.panel.append(verdict, make("h3", {}, word("keep")), actions(), make("div", {}, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), now, table));
-    return verdict.querySelector("h2")!.textContent!;
-  }
-
-  function actions() {
-    const said = make("p", { role: "status" });
-    const copy = async (text: string) => {
-      try {
-        await navigator.clipboard.writeText(text);
-        said.textContent = word("copied");
-      } catch {
-        const area = make("textarea", { value: text, readOnly: true, rows: 6, ariaLabel: word("copyBy") });
-        said.replaceChildren(word("copyBy"), area);
-        area.select();
-      }
-    };
-    return make(
-      "div",
-      { className: "actions" },
-      make(
-        "p",
-        { className: "buttons" },
-        button(word("copyLink"), () => copy(address(p, answers))),
-        button(word("print"), () => print()),
-        button(word("copyText"), async () => copy((await later()).markdown(p, answers))),
-        button(word("json"), async () => (await later()).save(p, answers)),
-        button(word("again"), again),
-      ),
-      said,
-    );
   }
 
   const group = document.getElementById("_group") as HTMLFormElement;

@@ -1,6 +1,6 @@
 // Makes the search page answer while the reader types. Without it the page lists all pages by title.
 
-import { Index, type Found, type Hit, type Page } from "./_index";
+import { Index, type Found, type Hit } from "./_index";
 import { words } from "./_words";
 
 const form = document.querySelector<HTMLFormElement>("#_search")!;
