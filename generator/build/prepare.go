@@ -97,7 +97,7 @@ func (r *run) ofTexts(files []asset.File) (others []asset.File, named map[string
 	named = map[string]render.AssetFile{}
 	for _, f := range files {
 		name, _, _ := strings.Cut(path.Base(f.Path), ".")
-		if name == markdown.StyleFigures || name == markdown.StyleMethod {
+		if slices.Contains(markdown.TextStyles[:], name) {
 			named[name] = r.stageAssets([]asset.File{f})[0]
 		} else {
 			others = append(others, f)

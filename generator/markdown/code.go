@@ -49,7 +49,7 @@ type block struct {
 
 // code writes a code block; info is nil for an indented one.
 func (p *pass) code(n ast.Node, info *ast.Text) {
-	p.needs(StyleFigures)
+	p.needs(StyleCode)
 	b := block{}
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)

@@ -92,7 +92,7 @@ type Document struct {
 	FirstParagraph string   // as plain text
 	Words          int
 	Compared       bool     // it has a compare component
-	Styles         []string // style sheets besides the one of all pages that it needs: StyleFigures, StyleMethod
+	Styles         []string // style sheets besides the one of all pages that it needs, of TextStyles
 
 	release func()
 }
@@ -108,9 +108,13 @@ func (d *Document) Release() {
 
 // The style sheets that only some texts need.
 const (
-	StyleFigures = "figures" // code blocks, pictures, roles side by side
+	StyleFigures = "figures" // pictures, roles side by side
+	StyleCode    = "code"    // code blocks
 	StyleMethod  = "method"  // how a questionnaire works, with its picture
 )
+
+// TextStyles are the names of those sheets, in the order in which a page loads them.
+var TextStyles = [...]string{StyleFigures, StyleCode, StyleMethod}
 
 // needs notes a style sheet that the text needs.
 func (p *pass) needs(style string) {

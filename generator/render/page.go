@@ -68,14 +68,14 @@ func stylesOfKind(kind string) []string {
 	case page.RoleKind, page.Comparison:
 		return []string{markdown.StyleFigures}
 	case page.Print:
-		return []string{markdown.StyleFigures, markdown.StyleMethod}
+		return markdown.TextStyles[:]
 	}
 	return nil
 }
 
 // ownAssets fills in the styles and scripts that not every page loads.
 func (b *Builder) ownAssets(v *Page, doc *markdown.Document) {
-	for _, name := range []string{markdown.StyleFigures, markdown.StyleMethod} {
+	for _, name := range markdown.TextStyles {
 		if file, ok := b.in.TextStyles[name]; ok && (slices.Contains(doc.Styles, name) || slices.Contains(stylesOfKind(v.Kind), name)) {
 			v.Styles = append(v.Styles, b.asset(v.Root, file))
 		}

@@ -3,7 +3,7 @@
 
 import { distance } from "./_distance";
 
-const site = document.querySelector<HTMLAnchorElement>(".brand")!.href;
+const site = new URL(".", document.querySelector<HTMLAnchorElement>(".brand")!.href).href; // a portable copy names index.html
 
 // wordsOf are the words of an address or title.
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
@@ -19,7 +19,7 @@ function likeness(asked: string[], page: string[]): number {
 
 // addresses are all pages that the site tells search engines of, with the titles that the menu knows.
 async function addresses(): Promise<Map<string, string>> {
-  const pages = new Map([...document.querySelectorAll<HTMLAnchorElement>(".stations a")].map((a) => [a.href, a.textContent!]));
+  const pages = new Map([...document.querySelectorAll<HTMLAnchorElement>(".stations a")].map((a) => [a.href.replace(/index\.html$/, ""), a.textContent!]));
   try {
     const map = await (await fetch(site + "sitemap.xml")).text();
     const listed = [...map.matchAll(/<loc>([^<]+)/g)].map((found) => found[1]);
