@@ -116,11 +116,16 @@ func (b *Builder) shared(p *page.Page) *sharedFrame {
 	return shared
 }
 
-// frame returns the shared parts of a page, with its own links marked as the current page.
+// frame returns the shared parts of a page, with its own links marked as the current page. A page that the map does not
+// list has its place at the nearest page above it.
 func (b *Builder) frame(p *page.Page) Frame {
 	f := b.shared(p).frame
-	self := b.fromRoot(b.root(p), p.Address)
-	f.Header = CurrentPage(f.Header, self)
-	f.Sidebar = CurrentPage(f.Sidebar, self)
+	root := b.root(p)
+	f.Header = Current(f.Header, b.fromRoot(root, p.Address), "page")
+	plain := f.Sidebar
+	f.Sidebar = Current(plain, b.fromRoot(root, p.Address), "page")
+	for above := p.Parent; f.Sidebar == plain && above != nil && above.Section == p.Section; above = above.Parent {
+		f.Sidebar = Current(plain, b.fromRoot(root, above.Address), "true")
+	}
 	return f
 }

@@ -95,12 +95,13 @@ func Refused(output, content []byte) bool {
 	return bytes.Contains(output, unsafe) && !bytes.Contains(content, unsafe)
 }
 
-// CurrentPage marks the links of a shared part that lead to the current page.
-func CurrentPage(part template.HTML, href string) template.HTML {
+// Current marks the links of a shared part that lead to href; value is what the links then say of themselves (ARIA):
+// "page" for the page itself, "true" for one above it. Without such a link the part comes back as it was.
+func Current(part template.HTML, href, value string) template.HTML {
 	mark := []byte(`href="` + template.HTMLEscapeString(href) + `"`)
 	text := []byte(part)
 	if !bytes.Contains(text, mark) {
 		return part
 	}
-	return template.HTML(bytes.ReplaceAll(text, mark, append(mark, ` aria-current="page"`...)))
+	return template.HTML(bytes.ReplaceAll(text, mark, append(mark, ` aria-current="`+value+`"`...)))
 }
