@@ -206,7 +206,7 @@ func TestAllOnOnePage(t *testing.T) {
 func TestComparingPeople(t *testing.T) {
 	v := mealSite(t)
 	v.goTo(t, "which/")
-	const loaded = `performance.getEntriesByType("resource").map((e) => e.name).filter((name) => !/\\.(svg|webmanifest)$/.test(name))`
+	const loaded = `performance.getEntriesByType("resource").map((e) => e.name).filter((name) => !/\.(svg|webmanifest)$/.test(name))`
 	before := value[[]string](t, v, loaded)
 	v.run(t, chromedp.Click(`.group summary`, chromedp.ByQuery), chromedp.SetValue(`#_links`, "Ana: https://example.org/which/#"+mealLink(t, 1, 1)+"\nBo https://example.org/which/#"+mealLink(t, 2, 2)+"\nnonsense", chromedp.ByQuery),
 		chromedp.Click(`#_group button`, chromedp.ByQuery), chromedp.WaitVisible(`#_compared table`, chromedp.ByQuery))
