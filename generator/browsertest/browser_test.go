@@ -55,7 +55,7 @@ func openSite(t *testing.T, dir string) *visit {
 	if browser == "" {
 		t.Skip("there is no browser here; generator/browsertest/install.sh installs one")
 	}
-	files, _, problems := build.Preview(context.Background(), build.Options{Source: dir, BaseURL: "https://example.org/", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
+	files, _, problems := build.InMemory(context.Background(), build.Options{Source: dir, BaseURL: "https://example.org/", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

@@ -90,9 +90,9 @@ func cannotOpen(dir string, err error) source.Problem {
 	return p.WithHint("choose another with --source")
 }
 
-// Preview makes a site in memory, for looking at it while it is written. The files are those that Build would
-// publish; there are none if a problem is an error.
-func Preview(ctx context.Context, opts Options) (files map[string][]byte, result Result, problems source.Problems) {
+// InMemory makes a site without writing it. The files are those that Build would publish; there are none if a
+// problem is an error. It is what builds and previews are measured by, since nothing is remembered or reused.
+func InMemory(ctx context.Context, opts Options) (files map[string][]byte, result Result, problems source.Problems) {
 	start := time.Now()
 	fsys, closer, err := source.OpenDir(opts.Source)
 	if err != nil {

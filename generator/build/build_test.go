@@ -43,7 +43,7 @@ func options(dir string) build.Options {
 
 func preview(t testing.TB, opts build.Options) (map[string][]byte, source.Problems) {
 	t.Helper()
-	files, _, problems := build.Preview(context.Background(), opts)
+	files, _, problems := build.InMemory(context.Background(), opts)
 	return files, problems
 }
 

@@ -317,7 +317,7 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 				session.Check(func() bool { return false })
 				opts := options(w.dir)
 				opts.CheckOnly = true
-				files, _, problems := build.Preview(context.Background(), opts)
+				files, _, problems := build.InMemory(context.Background(), opts)
 				if got, want := printed(t, session.Findings()), printed(t, problems); got != want {
 					t.Fatalf("after %q the findings are\n%s\nwant\n%s", w.log, got, want)
 				}
@@ -367,7 +367,7 @@ func TestIncrementalEqualsCleanBuild(t *testing.T) {
 				opts := options(w.dir)
 				opts.Destination, opts.Cache = out, folder
 				result, problems := build.Build(context.Background(), opts)
-				files, _, want := build.Preview(context.Background(), options(w.dir))
+				files, _, want := build.InMemory(context.Background(), options(w.dir))
 				if got, want := printed(t, problems), printed(t, want); got != want {
 					t.Fatalf("after %q the findings are\n%s\nwant\n%s", w.log, got, want)
 				}
@@ -384,7 +384,7 @@ func TestIncrementalEqualsCleanBuild(t *testing.T) {
 					w.write(p, w.read(p)+"\nAnother word.\n")
 					result, _ = build.Build(context.Background(), opts)
 					reused += result.Reused
-					files, _, _ = build.Preview(context.Background(), options(w.dir))
+					files, _, _ = build.InMemory(context.Background(), options(w.dir))
 					compareFolder(t, w, out, files)
 				}
 			}

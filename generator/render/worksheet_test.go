@@ -29,7 +29,7 @@ func TestWorksheetAddsUp(t *testing.T) {
 	if m == nil {
 		t.Fatal("the questionnaire cannot be read")
 	}
-	files, _, problems := build.Preview(context.Background(), build.Options{Source: filepath.Join("..", ".."), Layouts: layouts.Files, Future: true})
+	files, _, problems := build.InMemory(context.Background(), build.Options{Source: filepath.Join("..", ".."), Layouts: layouts.Files, Future: true})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}

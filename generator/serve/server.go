@@ -70,17 +70,13 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 	l := &loop{site: site, watcher: w, events: h.events, opts: opts, asked: &h.asked, show: show, records: records}
 	records.ready = time.Since(records.start)
 
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	server := newServer(h)
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		<-ctx.Done()
 		h.events.close()
-		ending, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		if server.Shutdown(ending) != nil {
-			_ = server.Close() // those who do not leave are sent away
-		}
+		shutDown(server)
 	}()
 	go func() {
 		defer close(ended)
@@ -101,8 +97,21 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 }
 
 func newHandler(opts Options, site *build.Session) *handler {
-	h := &handler{finder: site, hosts: hosts(opts.Bind), events: &hub{}, base: site.BasePath, started: strconv.FormatInt(time.Now().UnixNano(), 36)}
-	return h
+	return &handler{finder: site, hosts: hosts(opts.Bind), events: &hub{}, base: site.BasePath, started: strconv.FormatInt(time.Now().UnixNano(), 36)}
+}
+
+// newServer bounds what a client can take: time, and headers.
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+}
+
+// shutDown lets requests end, and sends those away who do not leave.
+func shutDown(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if server.Shutdown(ctx) != nil {
+		_ = server.Close()
+	}
 }
 
 // listen takes the port that was asked for, or the next free one.
