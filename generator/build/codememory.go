@@ -49,7 +49,7 @@ func (m *codeMemory) Put(key [sha256.Size]byte, tokens []byte) {
 func (m *codeMemory) read() {
 	m.known, m.used = map[[sha256.Size]byte]string{}, map[[sha256.Size]byte]bool{}
 	data, _ := m.cache.Get(codeName)
-	c := coder{reading: true, text: string(data)}
+	c := coder{reading: true, text: data}
 	for c.text != "" {
 		var key [sha256.Size]byte
 		var tokens string
@@ -76,14 +76,15 @@ func (m *codeMemory) save() {
 		}
 		return slices.Compare(a[:], b[:])
 	})
-	var c coder
-	for _, key := range keys {
-		tokens := m.known[key]
-		if len(c.data)+len(tokens) > maxCode {
-			break
+	coded(m.cache, codeName, func(c *coder) {
+		for size, i := 0, 0; i < len(keys); i++ {
+			tokens := m.known[keys[i]]
+			if size += len(keys[i]) + len(tokens); size > maxCode {
+				break
+			}
+			c.sum(&keys[i])
+			c.string(&tokens)
+			c.flush(flushSize)
 		}
-		c.sum(&key)
-		c.string(&tokens)
-	}
-	m.cache.Put(codeName, c.data)
+	})
 }

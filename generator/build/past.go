@@ -63,7 +63,7 @@ func remembered(raw fs.FS, opts Options) *past {
 		return strings.HasPrefix(name, page.Root+"/") && strings.HasSuffix(name, ".md")
 	})
 	if data, ok := c.Get(name); ok {
-		decoder := coder{reading: true, text: string(data)}
+		decoder := coder{reading: true, text: data}
 		decoder.record(&p.record)
 		p.known = !decoder.failed && decoder.text == ""
 	}
@@ -164,7 +164,7 @@ func (p *past) compare(s *site) {
 // readPages reads what the build before kept of pages; nothing if it belongs to another build.
 func (p *past) readPages() (pages []pastPage) {
 	data, _ := p.cache.Get(p.name + pagesName)
-	c := coder{reading: true, text: string(data)}
+	c := coder{reading: true, text: data}
 	var written time.Time
 	if c.pages(&written, &pages); c.failed || !written.Equal(p.record.written) {
 		return nil
@@ -247,9 +247,6 @@ func (p *past) remember(r *run, problems source.Problems) {
 		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.sum[:], b.sum[:]))
 	})
 	next.others = slices.Compact(next.others)
-	var whole, rest coder
-	rest.pages(&next.written, &pages)
-	p.cache.Put(p.name+pagesName, rest.data)
-	whole.record(&next)
-	p.cache.Put(p.name, whole.data)
+	coded(p.cache, p.name+pagesName, func(c *coder) { c.pages(&next.written, &pages) })
+	coded(p.cache, p.name, func(c *coder) { c.record(&next) })
 }

@@ -2,9 +2,12 @@ package build
 
 import (
 	"encoding/binary"
+	"errors"
+	"io"
 	"io/fs"
 	"time"
 
+	"roleguide/generator/cache"
 	"roleguide/generator/link"
 	"roleguide/generator/output"
 	"roleguide/generator/reads"
@@ -40,8 +43,9 @@ type pastPage struct {
 type coder struct {
 	reading bool
 	failed  bool
-	data    []byte // written
-	text    string // still to be read
+	data    []byte    // written, and not yet in out
+	out     io.Writer // where to it is written; nil: it stays in data
+	text    string    // still to be read
 }
 
 func (c *coder) number(n *int) {
@@ -123,7 +127,36 @@ func list[T any](c *coder, items *[]T, each func(*coder, *T)) {
 	}
 	for i := range *items {
 		each(c, &(*items)[i])
+		c.flush(flushSize)
 	}
+}
+
+// flushSize is how many bytes are written out together.
+const flushSize = 64 << 10
+
+// flush writes out what was written, if it is so much.
+func (c *coder) flush(least int) {
+	if c.out == nil || len(c.data) < least || c.failed {
+		return
+	}
+	if _, err := c.out.Write(c.data); err != nil {
+		c.failed = true
+	}
+	c.data = c.data[:0]
+}
+
+var errNotCoded = errors.New("cannot write all")
+
+// coded writes an entry of a cache bit by bit.
+func coded(into *cache.Cache, name string, code func(c *coder)) {
+	into.Write(name, func(w io.Writer) error {
+		c := coder{out: w}
+		code(&c)
+		if c.flush(0); c.failed {
+			return errNotCoded
+		}
+		return nil
+	})
 }
 
 func (c *coder) strings(items *[]string) { list(c, items, (*coder).string) }
@@ -180,9 +213,7 @@ func (c *coder) entry(e **search.Entry) {
 		c.string(&s.Text)
 	})
 	c.number(&x.Words)
-	terms := string(x.Terms)
-	c.string(&terms)
-	x.Terms = []byte(terms)
+	c.string(&x.Terms)
 }
 
 // slot codes all of a slot but what a check alone looks at.

@@ -10,8 +10,11 @@ package cache
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -66,23 +69,24 @@ func (c *Cache) file(name string) string {
 }
 
 // Get returns an entry if there is one that can be trusted.
-func (c *Cache) Get(name string) ([]byte, bool) {
+func (c *Cache) Get(name string) (string, bool) {
 	if c == nil {
-		return nil, false
+		return "", false
 	}
 	file := c.file(name)
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxEntry+int64(headSize) {
-		return nil, false
+		return "", false
 	}
-	raw, err := os.ReadFile(file)
-	if err != nil || len(raw) < headSize || string(raw[:len(magic)]) != magic {
-		return nil, false
+	raw, err := read(file, info.Size())
+	if err != nil || len(raw) < headSize || raw[:len(magic)] != magic {
+		return "", false
 	}
 	head, data := raw[len(magic):headSize], raw[headSize:]
-	sum := sumOf(name, data)
-	if !bytes.Equal(head[:sha256.Size], c.program[:]) || !bytes.Equal(head[sha256.Size:], sum[:]) {
-		return nil, false
+	h := hashFor(name)
+	_, _ = io.WriteString(h, data) // a hash does not fail
+	if head != string(c.program[:])+string(h.Sum(nil)) {
+		return "", false
 	}
 	if now := time.Now(); now.Sub(info.ModTime()) > time.Hour {
 		_ = os.Chtimes(file, now, now) // it was used
@@ -90,21 +94,38 @@ func (c *Cache) Get(name string) ([]byte, bool) {
 	return data, true
 }
 
+// read reads a file of about so many bytes, which are in memory once.
+func read(file string, size int64) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	text.Grow(int(size))
+	_, err = io.Copy(&text, f)
+	return text.String(), err
+}
+
 // Put keeps an entry, if it can.
 func (c *Cache) Put(name string, data []byte) {
-	if c == nil || len(data) > maxEntry || os.MkdirAll(c.dir, 0o700) != nil {
+	c.Write(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// Write keeps an entry that is written bit by bit, so that a large one never is in memory as a whole. Nothing is
+// kept if it cannot be, or if write returns an error.
+func (c *Cache) Write(name string, write func(w io.Writer) error) {
+	if c == nil || os.MkdirAll(c.dir, 0o700) != nil {
 		return
 	}
-	sum := sumOf(name, data)
 	f, err := os.CreateTemp(c.dir, "new-*")
 	if err != nil {
 		return
 	}
-	for _, part := range [][]byte{[]byte(magic), c.program[:], sum[:], data} {
-		if _, err = f.Write(part); err != nil {
-			break
-		}
-	}
+	err = c.fill(f, name, write)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
@@ -118,12 +139,45 @@ func (c *Cache) Put(name string, data []byte) {
 	c.prune()
 }
 
-// sumOf is the hash of an entry under its name.
-func sumOf(name string, data []byte) [sha256.Size]byte {
+// fill writes the file of an entry: its head last, when the hash is known.
+func (c *Cache) fill(f *os.File, name string, write func(w io.Writer) error) error {
+	if _, err := f.Write(make([]byte, headSize)); err != nil {
+		return err
+	}
+	h := hashFor(name)
+	all := &bounded{Writer: io.MultiWriter(f, h), left: maxEntry}
+	if err := cmp.Or(write(all), all.err); err != nil {
+		return err
+	}
+	_, err := f.WriteAt(slices.Concat([]byte(magic), c.program[:], h.Sum(nil)), 0)
+	return err
+}
+
+// bounded is a writer that takes so many bytes, and nothing after an error.
+type bounded struct {
+	io.Writer
+	left int
+	err  error
+}
+
+var errTooLong = errors.New("too long for an entry")
+
+func (b *bounded) Write(data []byte) (n int, err error) {
+	if len(data) > b.left {
+		b.err = errTooLong
+	}
+	if b.err == nil {
+		b.left -= len(data)
+		n, b.err = b.Writer.Write(data)
+	}
+	return n, b.err
+}
+
+// hashFor begins the hash of an entry, with its name.
+func hashFor(name string) hash.Hash {
 	h := sha256.New()
 	_, _ = io.WriteString(h, name+"\x00") // a hash does not fail
-	_, _ = h.Write(data)
-	return [sha256.Size]byte(h.Sum(nil))
+	return h
 }
 
 // prune removes what was not used for longest, and what was left by a program that was stopped.

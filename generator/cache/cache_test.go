@@ -2,6 +2,8 @@ package cache_test
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,7 +29,7 @@ func TestKeeps(t *testing.T) {
 	}
 	c.Put("a", []byte("one"))
 	c.Put("a", []byte("two"))
-	if data, ok := c.Get("a"); !ok || string(data) != "two" {
+	if data, ok := c.Get("a"); !ok || data != "two" {
 		t.Errorf("got %q, %v", data, ok)
 	}
 	if _, ok := c.Get("b"); ok {
@@ -91,4 +93,40 @@ func TestWithoutFolder(t *testing.T) {
 			t.Error("an entry without a folder")
 		}
 	}
+}
+
+// TestWritesBitByBit wants an entry of several writes back, and nothing of one that was not finished.
+func TestWritesBitByBit(t *testing.T) {
+	dir := t.TempDir()
+	c := cache.Open(dir)
+	parts := func(end error) func(w io.Writer) error {
+		return func(w io.Writer) error {
+			for _, part := range []string{"one, ", "two, ", "three"} {
+				if _, err := io.WriteString(w, part); err != nil {
+					return err
+				}
+			}
+			return end
+		}
+	}
+	c.Write("a", parts(nil))
+	if data, ok := c.Get("a"); !ok || data != "one, two, three" {
+		t.Errorf("got %q, %v", data, ok)
+	}
+	c.Write("b", parts(errors.New("stopped")))
+	if _, ok := c.Get("b"); ok {
+		t.Error("an entry that was not finished is kept")
+	}
+	c.Write("c", func(w io.Writer) error {
+		block := make([]byte, 1<<20)
+		for {
+			if _, err := w.Write(block); err != nil {
+				return nil //nolint:nilerr // the rest of what is too long must not count as all of it
+			}
+		}
+	})
+	if _, ok := c.Get("c"); ok {
+		t.Error("an entry that is too long is kept")
+	}
+	only(t, dir)
 }

@@ -13,7 +13,7 @@ type Entry struct {
 	Title    string
 	Sections []Section // the first is the beginning of the page, without heading
 	Words    int       // of the text
-	Terms    []byte    // every word with what it weighs here; see appendTerm
+	Terms    string    // every word with what it weighs here; see appendTerm
 }
 
 // A Section is a part of a page.
@@ -292,12 +292,12 @@ func (c *counter) count(text []byte, section int) int {
 }
 
 // terms writes down the words of the page.
-func (c *counter) terms() []byte {
+func (c *counter) terms() string {
 	c.written = c.written[:0]
 	for i, s := range c.stats {
 		c.written = appendTerm(c.written, c.names.word(i), s)
 	}
-	return bytes.Clone(c.written) // no more memory than it takes
+	return string(c.written) // no more memory than it takes
 }
 
 // The flags of a word of an entry, beside its length.
@@ -330,13 +330,13 @@ func appendTerm(out, name []byte, s stat) []byte {
 }
 
 // nextTerm reads a word of the terms of an entry and returns the rest.
-func nextTerm(terms []byte) (name []byte, s stat, rest []byte) {
+func nextTerm(terms string) (name string, s stat, rest string) {
 	head := terms[0]
 	n := int(head & (hasWeight - 1))
 	name, rest = terms[1:1+n], terms[1+n:]
 	number := func() uint16 {
-		v, size := binary.Uvarint(rest)
-		rest = rest[size:]
+		v, after := nextNumber(rest)
+		rest = after
 		return uint16(v) //nolint:gosec // as it was written
 	}
 	s.count = number()
@@ -348,4 +348,16 @@ func nextTerm(terms []byte) (name []byte, s stat, rest []byte) {
 		s.title, rest = rest[0], rest[1:]
 	}
 	return name, s, rest
+}
+
+// nextNumber reads a number as binary.AppendUvarint writes it, and returns the rest.
+func nextNumber(terms string) (n uint64, rest string) {
+	i := 0
+	for shift := 0; ; shift += 7 {
+		c := terms[i]
+		n |= uint64(c&0x7F) << shift
+		if i++; c < 0x80 {
+			return n, terms[i:]
+		}
+	}
 }

@@ -61,7 +61,7 @@ func (x *Index) terms() []*term {
 	for page, d := range x.Documents {
 		norm := 1 - b + b*float64(d.Entry.Words)/mean
 		for rest := d.Entry.Terms; len(rest) > 0; {
-			var name []byte
+			var name string
 			var s stat
 			name, s, rest = nextTerm(rest)
 			all.term(name).add(posting{page, level(s, norm), int(s.section), int(s.title)})
@@ -83,16 +83,16 @@ type vocabulary struct {
 }
 
 // term finds a word, which is added if it is new.
-func (v *vocabulary) term(word []byte) *term {
+func (v *vocabulary) term(word string) *term {
 	hash := hashOf(word)
 	i := v.first(hash)
 	for ; v.slots[i] != 0; i = (i + 1) & (len(v.slots) - 1) {
 		n := v.slots[i] - 1
-		if v.hashes[n] == hash && v.terms[n].word == string(word) {
+		if v.hashes[n] == hash && v.terms[n].word == word {
 			return v.terms[n]
 		}
 	}
-	t := &term{word: string(word), last: -1}
+	t := &term{word: strings.Clone(word), last: -1}
 	v.terms, v.hashes = append(v.terms, t), append(v.hashes, hash)
 	v.slots[i] = uint32(len(v.terms)) //nolint:gosec // far below the limit
 	if 2*len(v.terms) > len(v.slots) {

@@ -72,10 +72,10 @@ func (l *lexicon) word(n int) []byte { return l.text[l.words[n].start:l.words[n]
 // The hash of a word: FNV-1a.
 const hashBegin, hashFactor = 2166136261, 16777619
 
-func hashOf(word []byte) uint32 {
+func hashOf[text []byte | string](word text) uint32 {
 	hash := uint32(hashBegin)
-	for _, c := range word {
-		hash = (hash ^ uint32(c)) * hashFactor
+	for i := range len(word) {
+		hash = (hash ^ uint32(word[i])) * hashFactor
 	}
 	return hash
 }
