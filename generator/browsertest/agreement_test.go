@@ -21,7 +21,7 @@ import (
 )
 
 // runtimeFiles are the parts of the runtime that know no page.
-var runtimeFiles = []string{"_evaluate", "_possible", "_explain", "_link", "_group", "_nearest", "_why"}
+var runtimeFiles = []string{"_evaluate", "_possible", "_explain", "_pairs", "_link", "_group", "_nearest", "_why"}
 
 // A mutation replaces text of the runtime before it is bundled.
 type mutation struct{ file, old, new string }
@@ -171,7 +171,7 @@ const linesScript = `({
     if (near) out.push("near " + near.outcome + " " + near.rule + " " + near.more);
     const changer = rt.changer(d, given, r);
     const { found, kept, all } = changer.singles();
-    const pairs = found.length ? { found: [], cut: false } : changer.pairs();
+    const pairs = found.length ? { found: [], cut: false } : rt.pairs(changer);
     for (const c of [...found, ...pairs.found]) out.push(c.to.map(([q, a]) => q + ">" + a + " ").join("") + "= " + c.outcomes + " " + c.sure + " " + c.cut);
     out.push(kept + "/" + all + " " + rt.firmness(kept, all) + " " + pairs.cut);
     return out.join(" ");

@@ -181,7 +181,9 @@ func (b *Builder) quizFacts(p *page.Page) []list {
 	items := []list{}
 	if m := b.in.Questionnaires[path.Dir(p.File)]; m != nil {
 		for _, q := range m.Questions {
-			items = append(items, list{{"@type", "Question"}, {"name", q.Ask}})
+			if q.ShowIf == nil { // what is asked of everybody
+				items = append(items, list{{"@type", "Question"}, {"name", q.Ask}})
+			}
 		}
 	}
 	return items

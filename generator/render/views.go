@@ -312,7 +312,6 @@ type SheetFact struct {
 // A SheetRule is one of the rules, of which the first that holds decides.
 type SheetRule struct {
 	Number    int
-	ID        string
 	When      string // "": otherwise
 	OutcomeID string // fragment on the page
 	Outcome   string

@@ -35,7 +35,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		w.Facts = append(w.Facts, SheetFact{Name: sentence(f.Name), When: questionnaire.Words(f.When)})
 	}
 	for i, r := range m.Rules {
-		rule := SheetRule{Number: i + 1, ID: r.ID, OutcomeID: outcomeID(r.Outcome), Outcome: r.Outcome.Title, Because: r.Because}
+		rule := SheetRule{Number: i + 1, OutcomeID: outcomeID(r.Outcome), Outcome: r.Outcome.Title, Because: r.Because}
 		if r.When != nil {
 			rule.When = questionnaire.Words(r.When)
 		}

@@ -63,7 +63,7 @@ export function outcome(p: Page, talk: Talk): string {
       chosen.textContent = p.option(i, talk.now()[i]);
       move();
     };
-    return [make("dt", {}, make("label", { htmlFor: id }, p.ask(i))), make("dd", {}, chosen, select)];
+    return [make("dt", {}, make("label", { htmlFor: id }, p.ask(i))), make("dd", { className: "pick" }, chosen, select)];
   };
   move();
   p.panel.append(verdict, make("h3", {}, word("keep")), actions(p, talk), make("div", {}, make("h3", {}, word("answers")), make("p", {}, word("whatIf")), now, table));

@@ -23,7 +23,7 @@ export interface Data {
   o: { l?: number[] }[];
   n: Condition[];
   c?: boolean;
-  m?: { v: number; q: { k?: boolean; t: number[][] }[] }[];
+  m?: { v: number; q?: ({ k?: boolean; t: number[][] } | 0)[] }[];
 }
 export interface Result {
   answers: number[]; // effective: 0 none, -1 skipped, options from 1

@@ -18,7 +18,6 @@ export interface Change {
   cut: boolean; // there may be too many of them
 }
 
-const maxPairs = 20000;
 const maxChangeStates = 200000;
 
 // contributions lists what raised a score and what lowered it, most first; together they are the score.
@@ -33,7 +32,9 @@ export const against = (d: Data, r: Result): Contribution[] =>
 
 export const firmness = (kept: number, all: number) => (kept * 100 >= all * 85 ? "firm" : kept * 100 >= all * 60 ? "fair" : "close");
 
-// changer tries other answers than those that gave a result. pairs come after singles: both use up one budget.
+export type Changer = ReturnType<typeof changer>;
+
+// changer tries other answers than those that gave a result. Pairs (_pairs.ts) come after singles: both use up one budget.
 export function changer(d: Data, given: readonly number[], r: Result) {
   const options: [number, number][] = d.q.flatMap((q, i) => (r.shown[i] ? choices(q).filter((a) => a !== r.answers[i]).map((a): [number, number] => [i, a]) : []));
   let states = maxChangeStates;
@@ -51,18 +52,5 @@ export function changer(d: Data, given: readonly number[], r: Result) {
     const found = options.map((o) => attempt([o])).filter(matters);
     return { found, kept: options.length - found.length, all: options.length };
   };
-  const pairs = () => {
-    const found: Change[] = [];
-    let tried = 0;
-    for (let i = 0; i < options.length; i++) {
-      for (let j = i + 1; j < options.length; j++) {
-        if (options[i][0] === options[j][0]) continue;
-        if (++tried > maxPairs) return { found, cut: true };
-        const c = attempt([options[i], options[j]]);
-        if (matters(c)) found.push(c);
-      }
-    }
-    return { found, cut: false };
-  };
-  return { singles, pairs };
+  return { options, attempt, matters, singles };
 }

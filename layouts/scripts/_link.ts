@@ -77,12 +77,15 @@ export function parse(d: Data, fragment: string): Shared | Refusal {
   }
   const old = d.m?.find((m) => m.v === version);
   if (!old) return "unknown";
-  const then = read(old.q.map((q): Shape => [q.t.length - (q.k ? 1 : 0), !!q.k]), body);
+  const now = shapes(d);
+  const asked = old.q ?? now.map(() => 0 as const);
+  const then = read(asked.map((q, i): Shape => (q ? [q.t.length - (q.k ? 1 : 0), !!q.k] : now[i])), body);
   if (!then) return "answers";
   const shared: Shared = { answers: d.q.map(() => 0), version, dropped: [] };
   then.forEach((a, i) => {
     if (!a) return;
-    const to = a < 0 ? old.q[i].t.at(-1)! : old.q[i].t[a - 1];
+    const q = asked[i];
+    const to = q ? q.t.at(a < 0 ? a : a - 1)! : [i, a];
     if (!to.length || shared.answers[to[0]]) shared.dropped.push(i);
     else shared.answers[to[0]] = to[1];
   });

@@ -2,7 +2,7 @@
 // that anyone has written becomes markup: texts go into text nodes only.
 
 import type { Data, Result } from "./_evaluate";
-import type { Contribution } from "./_explain";
+import type { Change, Changer, Contribution } from "./_explain";
 import { link } from "./_link";
 import { make, type Child } from "./_make";
 
@@ -58,6 +58,7 @@ export function readPage() {
 export interface Later {
   markdown(p: Page, answers: number[]): string;
   save(p: Page, answers: number[]): void;
+  pairs(changer: Changer): { found: Change[]; cut: boolean };
   compared(p: Page, text: string, own: number[]): Node[];
   explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribution[], named: boolean) => Node | undefined): Node[];
 }

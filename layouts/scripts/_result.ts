@@ -22,7 +22,7 @@ export function result(p: Page, answers: number[], later: () => Promise<Later>):
     ...because(p, r, later),
     ...(contrary ? [make("h3", {}, word("against")), contrary] : []),
     make("h3", {}, word("changes")),
-    ...changes(p, answers, r),
+    ...changes(p, answers, r, later),
     ...besides(p, r, ["warning", "hint"], word("besides")),
     ...rest(p, r.outcome, besides(p, r, ["advice"])),
   ];
@@ -92,14 +92,14 @@ function contributionsList(p: Page, r: Result, all: Contribution[], named = true
 }
 
 // changes says how firm the result is and what would change it: single answers, or pairs where there is none.
-function changes(p: Page, answers: number[], r: Result): Child[] {
+function changes(p: Page, answers: number[], r: Result, later: () => Promise<Later>): Child[] {
   const tries = changer(p.data, answers, r);
   const { found, kept, all } = tries.singles();
   const firm = make("p", {}, p.word("single", { firm: p.word(firmness(kept, all)), n: kept, all }));
   if (found.length) return [firm, changesList(p, found)];
   const pairs = make("div");
-  setTimeout(() => {
-    const two = tries.pairs().found.sort((a, b) => Number(b.sure) - Number(a.sure));
+  later().then((l) => {
+    const two = l.pairs(tries).found.sort((a, b) => Number(b.sure) - Number(a.sure));
     pairs.replaceChildren(make("p", {}, p.word(two.length ? "pairs" : "noPairs")), two.length ? changesList(p, two.slice(0, 60)) : "");
   });
   return [firm, pairs];
@@ -129,7 +129,6 @@ function besides(p: Page, r: Result, kinds: string[], heading = ""): Child[] {
 function rest(p: Page, outcome: number, advice: Child[]): Child[] {
   const copy = p.outcomes[outcome].cloneNode(true) as HTMLElement;
   copy.removeAttribute("id");
-  copy.removeAttribute("aria-labelledby");
   copy.querySelector("h3")!.remove();
   copy.querySelector(":scope > p")?.remove();
   for (const h of copy.querySelectorAll("h4")) h.replaceWith(make("h3", {}, h.textContent!));

@@ -1,5 +1,5 @@
-// What few readers of a questionnaire need, loaded when one asks for it: the result as Markdown and as JSON, and the
-// comparison of several people. It comes from the same site as the page, and sends nothing.
+// What few readers of a questionnaire need, loaded when one asks for it: the result as Markdown and as JSON, the
+// comparison of several people, and what two changed answers would do. It comes from the same site as the page, and sends nothing.
 
 import type { Result } from "./_evaluate";
 import { contributions, type Contribution } from "./_explain";
@@ -8,6 +8,7 @@ import { parse } from "./_link";
 import { nearest } from "./_nearest";
 import { make, type Child } from "./_make";
 import { list, number, signed, type Later, type Page } from "./_page";
+import { pairs } from "./_pairs";
 import { markdown, save } from "./_share";
 import { why } from "./_why";
 
@@ -81,5 +82,5 @@ function explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribut
   ].filter((n): n is HTMLElement => n !== "");
 }
 
-const later: Later = { markdown, save, compared, explained };
+const later: Later = { pairs, markdown, save, compared, explained };
 (globalThis as { questionnaireLater?: Later }).questionnaireLater = later;

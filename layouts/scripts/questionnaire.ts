@@ -6,7 +6,7 @@
 // starts. If it cannot, the whole worksheet is shown, as without script.
 
 import { check, outcome, type Talk } from "./_answers";
-import { asked, evaluate, type Result } from "./_evaluate";
+import { asked, choices, evaluate, type Result } from "./_evaluate";
 import { link, parse } from "./_link";
 import { make, type Child } from "./_make";
 import { mended, mistakes } from "./_mistakes";
@@ -53,6 +53,7 @@ function begin(p: Page) {
   const bar = document.getElementById("_progress") as HTMLProgressElement;
   const next = p.form.querySelector<HTMLButtonElement>("button.main")!;
   const nextWord = next.textContent!;
+  const back = p.form.querySelector<HTMLElement>("[value=back]")!;
   const none = data.q.map(() => 0);
   let answers = none;
   let view: View = 0;
@@ -70,9 +71,11 @@ function begin(p: Page) {
   }
 
   function keep() {
-    try {
-      sessionStorage[store] = link(data, answers);
-    } catch {} // storage is switched off: the answers last as long as the page
+    setTimeout(() => {
+      try {
+        sessionStorage[store] = link(data, answers);
+      } catch {} // storage is switched off: the answers last as long as the page
+    });
     if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
   }
 
@@ -144,7 +147,7 @@ function begin(p: Page) {
   function mark(wanted: (i: number) => boolean) {
     p.questions.forEach((q, i) => {
       q.hidden = !wanted(i);
-      p.inputs(i).forEach((input, k) => (input.checked = answers[i] === (k < data.q[i].p.length ? k + 1 : -1)));
+      p.inputs(i).forEach((input, k) => (input.checked = answers[i] === choices(data.q[i])[k]));
     });
   }
 
@@ -155,7 +158,7 @@ function begin(p: Page) {
     bar.max = all.length;
     bar.value = n - 1;
     next.textContent = nextWord;
-    p.form.querySelector<HTMLElement>("[value=back]")!.hidden = n === 1;
+    back.hidden = n === 1;
     offer(r);
     return word("question", { n, all: all.length });
   }
@@ -163,7 +166,7 @@ function begin(p: Page) {
   function everything(r: Result): string {
     mark((k) => r.shown[k]);
     next.textContent = word("see");
-    p.form.querySelector<HTMLElement>("[value=back]")!.hidden = true;
+    back.hidden = true;
     offer(r);
     return word("noted", { n: asked(r).length - r.missing.length, all: asked(r).length });
   }
@@ -217,7 +220,7 @@ function begin(p: Page) {
     const i = p.questions.findIndex((q) => q.contains(input));
     const k = p.inputs(i).indexOf(input);
     const before = at();
-    answers = answers.with(i, k < data.q[i].p.length ? k + 1 : -1);
+    answers = answers.with(i, choices(data.q[i])[k]);
     keep();
     mended(p, i);
     const r = at();

@@ -17,7 +17,7 @@
 // is [constant, times unsure, times score 0, times score 1, …]. Of a chain such as a < b <= 3, each step is
 // the difference of its two sides, as the bounds of the search for what is still possible need it.
 //
-// Links of older versions are read by [Older]: what each answer of then is now.
+// Links of older versions are read by [Older]: what each answer of then is now, said only where that is not the same.
 package browserdata
 
 import (
@@ -73,8 +73,8 @@ type Outcome struct {
 
 // Older is an earlier version.
 type Older struct {
-	Version   int             `json:"v"`
-	Questions []OlderQuestion `json:"q"`
+	Version   int   `json:"v"`
+	Questions []any `json:"q,omitempty"` // an OlderQuestion each, 0 for one whose answers all are what they were; none: all are
 }
 
 // OlderQuestion is a question of an earlier version.
@@ -144,7 +144,13 @@ func older(m *questionnaire.Model) []Older {
 	var all []Older
 	for _, version := range m.Older() {
 		o := Older{Version: version.Version}
-		for _, q := range version.Questions {
+		changed := len(version.Questions) != len(m.Questions)
+		for i, q := range version.Questions {
+			if i < len(m.Questions) && unchanged(m.Questions[i], q) {
+				o.Questions = append(o.Questions, 0)
+				continue
+			}
+			changed = true
 			out := OlderQuestion{Optional: q.Skip, To: [][]int{}}
 			for _, to := range q.To {
 				now := []int{}
@@ -155,9 +161,30 @@ func older(m *questionnaire.Model) []Older {
 			}
 			o.Questions = append(o.Questions, out)
 		}
+		if !changed {
+			o.Questions = nil
+		}
 		all = append(all, o)
 	}
 	return all
+}
+
+// unchanged reports whether a question of an earlier version can be answered now as it could be then.
+func unchanged(now *questionnaire.Question, then questionnaire.OlderQuestion) bool {
+	can := len(now.Options)
+	if !now.Required {
+		can++
+	}
+	if then.Skip == now.Required || len(then.To) != can {
+		return false
+	}
+	for k, to := range then.To {
+		skipped := k == len(now.Options) && to.Answer == questionnaire.Skipped
+		if to.Question != now || !skipped && int(to.Answer) != k+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // condition writes a condition as a list; nil stays nil.
