@@ -54,7 +54,7 @@ func TestWeight(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the whole site")
 	}
-	files, _, problems := build.Preview(context.Background(), build.Options{Source: "..", BaseURL: "https://example.org/", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
+	files, _, problems := build.InMemory(context.Background(), build.Options{Source: "..", BaseURL: "https://example.org/", Layouts: layouts.Files, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)})
 	if problems.Errors() > 0 {
 		t.Fatal(problems)
 	}
