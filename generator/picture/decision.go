@@ -39,9 +39,9 @@ func (d Decision) draw(c *canvas) {
 	}
 	column := (c.width - x) / float64(len(d.Options))
 	y := c.legendColumns(x, column, d.Options)
+	at := scoreColumns{x, column}
 	for _, criterion := range d.Criteria {
-		name := criterion.Name + " × " + number(criterion.Weight)
-		y = d.row(c, label{face: body}, name, criterion.Scores, x, column, y, -1)
+		y = d.row(c, y, at, scoreRow{label{face: body}, criterion.Name + " × " + number(criterion.Weight), criterion.Scores, -1})
 	}
 	totals := d.Totals()
 	best := 0
@@ -50,7 +50,7 @@ func (d Decision) draw(c *canvas) {
 			best = i
 		}
 	}
-	d.row(c, label{face: strong}, d.Total, totals, x, column, y, best)
+	d.row(c, y, at, scoreRow{label{face: strong}, d.Total, totals, best})
 }
 
 // legendColumns writes the names of columns with their marks, and returns where they end.
@@ -66,35 +66,46 @@ func (c *canvas) legendColumns(x, column float64, tracks []Track) float64 {
 	return end + 6
 }
 
-// row draws the scores of a criterion: the area of a shape is the score. best is marked, -1 for none.
-func (d Decision) row(c *canvas, l label, name string, scores []float64, x, column, y float64, best int) float64 {
+// scoreColumns say where scores stand.
+type scoreColumns struct{ x, width float64 }
+
+// A scoreRow is a criterion, or the total.
+type scoreRow struct {
+	label  label
+	name   string
+	scores []float64
+	best   int // the option that is marked, -1 for none
+}
+
+// row draws the scores of a row at y and returns where it ends: the area of a shape is the score.
+func (d Decision) row(c *canvas, y float64, columns scoreColumns, r scoreRow) float64 {
 	c.path("rule", line(point{0, y}, point{c.width, y}))
 	room := c.width
 	if c.wide() {
-		room = x - 16
+		room = columns.x - 16
 	}
 	const largest = 11.0
-	lines := wrap(name, l.face, room)
+	lines := wrap(r.name, r.label.face, room)
 	top := y + 6
 	if c.wide() && len(lines) == 1 {
-		top += largest + 2 - l.leading()/2
+		top += largest + 2 - r.label.leading()/2
 	}
-	end := c.text(0, top, l, lines)
+	end := c.text(0, top, r.label, lines)
 	middle := y + 6 + largest + 2
 	if !c.wide() {
 		middle = end + 2 + largest + 2
 	}
-	for i, s := range scores {
-		at := x + float64(i)*column
+	for i, s := range r.scores {
+		at := columns.x + float64(i)*columns.width
 		c.group(d.Options[i])
-		if i == best {
-			c.rect("best", box{x: at, y: middle - largest - 3, w: column - 6, h: 2*largest + 6}, 0)
+		if i == r.best {
+			c.rect("best", box{x: at, y: middle - largest - 3, w: columns.width - 6, h: 2*largest + 6}, 0)
 		}
-		if r := largest * 0.7 * math.Sqrt(s/d.Highest); r > 0 {
-			c.mark(at+14, middle, r)
+		if radius := largest * 0.7 * math.Sqrt(s/d.Highest); radius > 0 {
+			c.mark(at+14, middle, radius)
 		}
 		c.end()
-		c.text(at+27, middle-l.leading()/2, l, []string{number(s)})
+		c.text(at+27, middle-r.label.leading()/2, r.label, []string{number(s)})
 	}
 	c.reach(middle + largest + 6)
 	return max(end, middle+largest) + 8

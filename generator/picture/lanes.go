@@ -52,8 +52,9 @@ func (l Lanes) band(c *canvas, top float64, steps []LaneStep, onward, from bool)
 	for i := range boxes {
 		boxes[i] = make([]box, len(l.Tracks))
 	}
+	tasks := laneTasks{steps, column, boxes}
 	for k, t := range l.Tracks {
-		y = l.lane(c, k, t, y, steps, width, column, boxes)
+		y = tasks.lane(c, k, t, y)
 	}
 	l.handOver(c, boxes)
 	if onward {
@@ -67,11 +68,19 @@ func (l Lanes) band(c *canvas, top float64, steps []LaneStep, onward, from bool)
 	return y
 }
 
-// lane draws one lane of a band and returns where it ends.
-func (l Lanes) lane(c *canvas, k int, t Track, y float64, steps []LaneStep, width, column float64, boxes [][]box) float64 {
+// laneTasks are the tasks of a band: by step, then by lane.
+type laneTasks struct {
+	steps  []LaneStep
+	column float64 // width of a step with the gap after it
+	boxes  [][]box // where the tasks stand, filled in lane by lane
+}
+
+// lane draws lane k of a band at y and returns where it ends.
+func (l laneTasks) lane(c *canvas, k int, t Track, y float64) float64 {
+	width := l.column - laneGap
 	name := wrap(t.Name, strong, laneHead-36)
 	high := strong.height(name)
-	for _, s := range steps {
+	for _, s := range l.steps {
 		if s.Tasks[k] != "" {
 			high = max(high, body.height(wrap(s.Tasks[k], body, width-2*boxPad))+2*boxPad)
 		}
@@ -81,13 +90,13 @@ func (l Lanes) lane(c *canvas, k int, t Track, y float64, steps []LaneStep, widt
 	c.rect("lane", box{x: 0, y: y, w: c.width, h: high}, 0)
 	c.mark(10, y+laneBetween+strong.leading()/2, 6)
 	c.text(24, y+laneBetween, label{face: strong}, name)
-	for i, s := range steps {
+	for i, s := range l.steps {
 		if s.Tasks[k] == "" {
 			continue
 		}
 		lines := wrap(s.Tasks[k], body, width-2*boxPad)
-		b := box{x: laneHead + float64(i)*column, y: y + laneBetween, w: width, h: body.height(lines) + 2*boxPad}
-		boxes[i][k] = b
+		b := box{x: laneHead + float64(i)*l.column, y: y + laneBetween, w: width, h: body.height(lines) + 2*boxPad}
+		l.boxes[i][k] = b
 		c.rect("box", b, 0)
 		c.text(b.x+boxPad, b.y+boxPad, label{face: body}, lines)
 	}
