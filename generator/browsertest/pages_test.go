@@ -195,12 +195,21 @@ func (v *visit) menu(t *testing.T) {
 	if value[bool](t, v, open) {
 		t.Error("Escape does not close the menu")
 	}
-	// On a wide screen it stands beside the page, scrolled to where the reader is.
+	// On a wide screen it stands beside the page, scrolled to where the reader is: at the page, or at the nearest above it.
 	v.width(t, 1440)
-	v.goTo(t, "glossary/")
 	const place = `(() => { const r = document.querySelector(".map [aria-current]").getBoundingClientRect(); return r.height > 0 && r.top > 0 && r.bottom < innerHeight })()`
-	if !value[bool](t, v, place) {
-		t.Error("the map does not show where the reader is")
+	for _, address := range []string{"glossary/", "templates/status/"} {
+		v.goTo(t, address)
+		if !value[bool](t, v, place) {
+			t.Errorf("%s: the map does not show where the reader is", address)
+		}
+	}
+	// Between phone and desk nothing in the header takes a second row.
+	for _, width := range []int64{400, 770, 1183, 1184, 1279, 1280} {
+		v.width(t, width)
+		if high := value[float64](t, v, `document.querySelector(".top").offsetHeight`); high > 80 {
+			t.Errorf("at %d pixels the header is %v pixels high", width, high)
+		}
 	}
 }
 
