@@ -205,7 +205,7 @@ func (v *visit) menu(t *testing.T) {
 		}
 	}
 	// Between phone and desk nothing in the header takes a second row.
-	for _, width := range []int64{400, 770, 1183, 1184, 1279, 1280} {
+	for _, width := range []int64{400, 770, 1199, 1200, 1279, 1280} {
 		v.width(t, width)
 		if high := value[float64](t, v, `document.querySelector(".top").offsetHeight`); high > 80 {
 			t.Errorf("at %d pixels the header is %v pixels high", width, high)
