@@ -34,7 +34,7 @@ func newBuild(std streams) *cobra.Command {
 			}
 			opts.Destination, opts.Verify, opts.Portable = destination, verify, portable
 			opts.Cache = memory.folder()
-			opts.Loaded = tuneMemory(120<<20, 5<<10)
+			opts.Loaded = tuneMemory(115<<20, 5<<10)
 			result, problems := build.Build(cmd.Context(), opts)
 			flags.report(std, problems)
 			if !flags.quiet && source.Format(flags.format) == source.Text {
