@@ -56,12 +56,12 @@ func (m *maker) found(html []byte) {
 	if m.reader == nil || slices.Contains([]page.Kind{page.NotFound, page.Search, page.Print}, m.page.Kind) {
 		return
 	}
-	entry := m.reader.Page(search.Page{Title: m.page.Title, Lead: m.page.Description, Aliases: m.names(), HTML: html})
+	entry := m.reader.Page(search.Page{Title: m.page.Title, Lead: m.page.Description, Keywords: m.page.Keywords, Aliases: m.names(), HTML: html})
 	m.slot.entry = &entry
 }
 
-// names are what readers may know a page by: the last part of its address and of its old ones, the keywords of
-// its front matter, and the word for what it is.
+// names are what readers may know a page by: the last part of its address and of its old ones, and
+// the word for what it is.
 func (m *maker) names() []string {
 	p := m.page
 	names := []string{path.Base(p.Address)}
@@ -72,7 +72,7 @@ func (m *maker) names() []string {
 	case page.Questionnaire, page.FAQ, page.Glossary, page.Comparison:
 		names = append(names, m.local.Word("kind_"+string(p.Kind)))
 	}
-	return append(names, p.Keywords...)
+	return names
 }
 
 // A foundIndex is the search index of a preview. It is made when a reader searches, and dropped with the next

@@ -85,10 +85,11 @@ func (r *Reader) release(c *counter) {
 
 // A Page is what a Reader looks at.
 type Page struct {
-	Title   string
-	Lead    string   // description and answer: what the page is about
-	Aliases []string // other names of the page, such as the last part of its address
-	HTML    []byte   // the finished page; only its main part counts
+	Title    string
+	Lead     string   // description and answer: what the page is about
+	Keywords []string // what its author calls the page besides; each counts as a title
+	Aliases  []string // other names of the page, such as the last part of its address
+	HTML     []byte   // the finished page; only its main part counts
 }
 
 // Page makes the entry of a page.
@@ -97,6 +98,9 @@ func (r *Reader) Page(p Page) Entry {
 	defer r.release(c)
 	c.reset()
 	c.name(p.Title, 1)
+	for _, keyword := range p.Keywords {
+		c.name(keyword, 1)
+	}
 	for _, alias := range p.Aliases {
 		c.name(alias, aliasShare)
 	}
