@@ -15,6 +15,7 @@ import (
 
 // extras makes the files that belong to the site as a whole.
 func (r *run) extras() {
+	r.home()
 	r.notFound()
 	r.searchIndex()
 	r.redirects()

@@ -182,6 +182,23 @@ func (r *run) notFoundPage() *page.Page {
 	return nil
 }
 
+// home makes the page that every menu leads to, where the site has not written one: a list of its pages that are
+// below no other.
+func (r *run) home() {
+	if _, copied := r.tree.File(page.Root + "/index.html"); copied || r.tree.At("") != nil || len(r.tree.Pages) == 0 {
+		return
+	}
+	p := &page.Page{Kind: page.List, Index: true, FrontMatter: &page.FrontMatter{Title: r.config.Title, Description: r.config.Description}}
+	for _, top := range r.tree.Pages {
+		if top.Parent == nil && top.Language == "" && top.Kind != page.NotFound {
+			p.Children = append(p.Children, top)
+		}
+	}
+	var buf bytes.Buffer
+	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
+	r.file("index.html", buf.Bytes())
+}
+
 // notFound makes the page for addresses that do not exist, where the site has not written one.
 func (r *run) notFound() {
 	if r.notFoundPage() != nil {
