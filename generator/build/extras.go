@@ -87,6 +87,9 @@ func (r *run) sitemap() []byte {
 		}
 		b.WriteString("</url>\n")
 	}
+	if r.homeless() {
+		entry("", time.Time{})
+	}
 	for _, p := range r.tree.Pages {
 		if p.Kind != page.NotFound && p.Kind != page.Print {
 			entry(p.Address, lastChange(p))

@@ -185,7 +185,7 @@ func (r *run) notFoundPage() *page.Page {
 // home makes the page that every menu leads to, where the site has not written one: a list of its pages that are
 // below no other.
 func (r *run) home() {
-	if _, copied := r.tree.File(page.Root + "/index.html"); copied || r.tree.At("") != nil || len(r.tree.Pages) == 0 {
+	if !r.homeless() {
 		return
 	}
 	p := &page.Page{Kind: page.List, Index: true, FrontMatter: &page.FrontMatter{Title: r.config.Title, Description: r.config.Description}}
@@ -197,6 +197,12 @@ func (r *run) home() {
 	var buf bytes.Buffer
 	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
 	r.file("index.html", buf.Bytes())
+}
+
+// homeless reports whether nothing of the site would be at its first address.
+func (r *run) homeless() bool {
+	_, copied := r.tree.File(page.Root + "/index.html")
+	return !copied && r.tree.At("") == nil && len(r.tree.Pages) > 0
 }
 
 // notFound makes the page for addresses that do not exist, where the site has not written one.
