@@ -230,8 +230,9 @@ func TestSearchCost(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(random, 1.07, 3, 60_000)
-	reader := search.NewReader("en", 10_000)
-	x := search.Index{Language: "en"}
+	words := search.NewVocabulary()
+	reader := search.NewReader("en", 10_000, words)
+	x := search.Index{Language: "en", Words: words}
 	for i := range 10_000 {
 		page := search.Page{Title: fmt.Sprintf("%s %s %d", vocable(zipf.Uint64()), vocable(zipf.Uint64()), i)}
 		html := bytes.NewBufferString("<main>")

@@ -201,7 +201,8 @@ type run struct {
 	index    index
 	buffers  sync.Pool // of *bytes.Buffer, one for each page that is being rendered
 	slots    []slot
-	failed   atomic.Bool // an error was found: pages are still checked, but nothing is staged any more
+	words    *search.Vocabulary // of the entries of slots
+	failed   atomic.Bool        // an error was found: pages are still checked, but nothing is staged any more
 	finished atomic.Int64
 	progress sync.Mutex
 }
@@ -257,7 +258,7 @@ func newRun(ctx context.Context, s *site, out sink) *run {
 	if s.config.Output.Compress && !s.opts.CheckOnly {
 		out = compressing{out}
 	}
-	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
+	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), words: search.NewVocabulary(), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
 	r.media.files = map[string]*media{}
 	return r
 }
@@ -266,7 +267,7 @@ func newRun(ctx context.Context, s *site, out sink) *run {
 func (r *run) make() {
 	r.prepare()
 	if r.before != nil {
-		r.before.compare(r.site)
+		r.before.compare(r)
 	}
 	if r.problems.Errors() > 0 {
 		r.fail()

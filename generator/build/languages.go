@@ -30,7 +30,7 @@ func (r *run) prepareVoices(in render.Input, footer template.HTML) {
 		local.Config, local.Language, local.Templates = r.config.In(l.Tag), l.Tag, v.local
 		if in.Search != "" {
 			local.Search = l.Tag + "/" + in.Search
-			v.reader = search.NewReader(l.Tag, len(r.tree.Pages))
+			v.reader = search.NewReader(l.Tag, len(r.tree.Pages), r.words)
 		}
 		v.builder, _ = render.NewBuilder(local, footer) // what is wrong was told for the first language
 		r.voices[l.Tag] = v

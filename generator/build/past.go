@@ -40,6 +40,7 @@ type past struct {
 	ledger  *reads.Ledger // what is read for what pages share
 	pages   map[string]*slot
 	outputs map[string]kept
+	fresh   int  // see pastPages
 	usable  bool // what pages share is the same
 	reused  atomic.Int64
 }
@@ -138,9 +139,9 @@ func (p *past) again(strict bool) (Result, source.Problems) {
 }
 
 // compare finds out whether pages of the build before can be used, when all is loaded that pages share.
-func (p *past) compare(s *site) {
+func (p *past) compare(run *run) {
 	seen := p.ledger.Seen()
-	p.usable = p.known && p.tree != nil && p.record.site == heads(s)
+	p.usable = p.known && p.tree != nil && p.record.site == heads(run.site)
 	for _, r := range p.record.shared {
 		sum, read := seen[r.Read]
 		if !read {
@@ -151,25 +152,28 @@ func (p *past) compare(s *site) {
 	if !p.usable {
 		return
 	}
-	pages := p.readPages()
-	p.pages, p.outputs = make(map[string]*slot, len(pages)), make(map[string]kept, len(p.record.outputs))
-	for i := range pages {
-		p.pages[pages[i].file] = &pages[i].slot
+	all := p.readPages()
+	p.pages, p.outputs = make(map[string]*slot, len(all.pages)), make(map[string]kept, len(p.record.outputs))
+	for i := range all.pages {
+		p.pages[all.pages[i].file] = &all.pages[i].slot
 	}
+	p.fresh = all.fresh
+	run.words.Add(all.words)
 	for _, k := range p.record.outputs {
 		p.outputs[k.name] = k
 	}
 }
 
-// readPages reads what the build before kept of pages; nothing if it belongs to another build.
-func (p *past) readPages() (pages []pastPage) {
+// readPages reads what the build before kept of pages; nothing if it belongs to another build, or if most of the words
+// in it may be words that no page has any more.
+func (p *past) readPages() (all pastPages) {
 	data, _ := p.cache.Get(p.name + pagesName)
 	c := coder{reading: true, text: data}
-	var written time.Time
-	if c.pages(&written, &pages); c.failed || !written.Equal(p.record.written) {
-		return nil
+	const some = 10_000
+	if c.pages(&all); c.failed || !all.written.Equal(p.record.written) || len(all.words) > 2*all.fresh+some {
+		return pastPages{}
 	}
-	return pages
+	return all
 }
 
 // pagesName is what the name of the entry of pages ends in.
@@ -238,15 +242,18 @@ func (p *past) remember(r *run, problems source.Problems) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		next.outputs = append(next.outputs, kept{name, p.tree.Origin(name), files[name]})
 	}
-	pages := make([]pastPage, len(r.tree.Pages))
+	all := pastPages{written: next.written, words: r.words.Words(), fresh: p.fresh, pages: make([]pastPage, len(r.tree.Pages))}
+	if all.fresh == 0 {
+		all.fresh = len(all.words)
+	}
 	for i, pg := range r.tree.Pages {
-		pages[i] = pastPage{pg.File, r.slots[i]}
+		all.pages[i] = pastPage{pg.File, r.slots[i]}
 		next.others = append(next.others, r.slots[i].seen...)
 	}
 	slices.SortFunc(next.others, func(a, b read) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.sum[:], b.sum[:]))
 	})
 	next.others = slices.Compact(next.others)
-	coded(p.cache, p.name+pagesName, func(c *coder) { c.pages(&next.written, &pages) })
+	coded(p.cache, p.name+pagesName, func(c *coder) { c.pages(&all) })
 	coded(p.cache, p.name, func(c *coder) { c.record(&next) })
 }

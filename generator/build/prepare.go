@@ -70,7 +70,7 @@ func (r *run) prepare() {
 	in := render.Input{SiteLanguage: r.config.Language, Config: r.config, Site: r.tree, Roles: r.roles, Templates: r.templates, Portable: r.opts.Portable,
 		Questionnaires: r.questionnaires, Reports: r.reports, Broken: r.broken, Glossary: r.glossary, Uses: r.uses}
 	if in.Search = r.searchAddress(); in.Search != "" {
-		r.reader = search.NewReader(r.config.Language, len(r.tree.Pages))
+		r.reader = search.NewReader(r.config.Language, len(r.tree.Pages), r.words)
 	}
 	in.Feed = len(r.newest()) > 0
 	var styles []asset.File

@@ -32,6 +32,14 @@ type kept struct {
 	known        output.Known
 }
 
+// pastPages is what stays of all pages until the next build.
+type pastPages struct {
+	written time.Time // as that of the record that it belongs to
+	words   []string  // of the search index, by number
+	fresh   int       // how many words there were when all pages were made
+	pages   []pastPage
+}
+
 // A pastPage is what stays of a page until the next build.
 type pastPage struct {
 	file string
@@ -206,12 +214,7 @@ func (c *coder) entry(e **search.Entry) {
 		*e = &search.Entry{}
 	}
 	x := *e
-	c.string(&x.Title)
-	list(c, &x.Sections, func(c *coder, s *search.Section) {
-		c.string(&s.ID)
-		c.string(&s.Heading)
-		c.string(&s.Text)
-	})
+	c.string(&x.Shown)
 	c.number(&x.Words)
 	c.string(&x.Terms)
 }
@@ -259,11 +262,13 @@ func (c *coder) record(r *record) {
 }
 
 // pages codes what stays of pages. It is much longer than the record, and read only if pages are to be made.
-func (c *coder) pages(written *time.Time, pages *[]pastPage) {
-	at := written.UnixNano()
+func (c *coder) pages(p *pastPages) {
+	at := p.written.UnixNano()
 	c.long(&at)
-	*written = time.Unix(0, at)
-	list(c, pages, func(c *coder, p *pastPage) {
+	p.written = time.Unix(0, at)
+	c.strings(&p.words)
+	c.number(&p.fresh)
+	list(c, &p.pages, func(c *coder, p *pastPage) {
 		c.string(&p.file)
 		c.slot(&p.slot)
 	})

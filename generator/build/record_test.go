@@ -63,10 +63,9 @@ func TestRecordForgetsNothing(t *testing.T) {
 		fill(reflect.NewAt(field.Type(), field.Addr().UnsafePointer()).Elem(), &n)
 	}
 	s.problems = append(s.problems, source.Problem{Message: "another"})
-	pages := []pastPage{{"a.md", s}, {"b.md", slot{}}}
-	written := all.written
+	pages := pastPages{written: all.written, words: []string{"one", "two"}, fresh: 2, pages: []pastPage{{"a.md", s}, {"b.md", slot{}}}}
 	roundTrip(t, all, func(c *coder, v *record) { c.record(v) })
-	roundTrip(t, pages, func(c *coder, v *[]pastPage) { c.pages(&written, v) })
+	roundTrip(t, pages, func(c *coder, v *pastPages) { c.pages(v) })
 }
 
 // roundTrip wants a value back as it was written, and nothing if it was cut short anywhere.

@@ -97,10 +97,11 @@ func (s *Session) findIndex(m *moment, name string) ([]byte, bool) {
 	if m.config.Features.Search && x.of != m {
 		files := newPocket(func(string) bool { return false })
 		all := m.aside(files)
-		all.reader = search.NewReader(m.config.Language, len(m.tree.Pages))
+		all.words = search.NewVocabulary()
+		all.reader = search.NewReader(m.config.Language, len(m.tree.Pages), all.words)
 		all.voices = maps.Clone(m.voices)
 		for tag, v := range all.voices {
-			v.reader = search.NewReader(tag, len(m.tree.Pages))
+			v.reader = search.NewReader(tag, len(m.tree.Pages), all.words)
 			all.voices[tag] = v
 		}
 		all.slots = make([]slot, len(m.tree.Pages))
@@ -139,7 +140,14 @@ func (r *run) searchIndex() {
 		if v.reader == nil {
 			continue
 		}
-		r.findable(language).Write(func(name string, data []byte) { r.file(v.builder.SearchDir()+name, data) })
+		var one sync.Mutex
+		r.findable(language).Write(r.workers.each, func(name string, data []byte) {
+			if problem := r.out.Add(v.builder.SearchDir()+name, data, ConfigFile); problem != nil {
+				one.Lock()
+				defer one.Unlock()
+				r.problems.Add(*problem)
+			}
+		})
 	}
 }
 
@@ -155,7 +163,7 @@ func (r *run) languages() []string {
 // findable is the search index of the pages of a language that were made.
 func (r *run) findable(language string) *search.Index {
 	v := r.voiceOf(language)
-	x := &search.Index{Language: r.config.In(language).Language, Readers: v.builder.Readers(), Roles: r.subjects}
+	x := &search.Index{Language: r.config.In(language).Language, Words: r.words, Readers: v.builder.Readers(), Roles: r.subjects}
 	for i, p := range r.tree.Pages {
 		if r.slots[i].entry == nil || p.Language != language {
 			continue

@@ -4,8 +4,9 @@
 //
 // Pages, by the words of their titles, headings and text, best first. A result names the part of the page
 // where the words stand. [Reader.Page] looks at the finished HTML of one page and gives an [Entry], which is
-// all that has to be kept of it; [Build] makes the files of the index of all entries. Every entry and every
-// file depends on nothing but what it is made of, so an index of entries that were kept equals a new one.
+// all that has to be kept of it; [Index.Write] makes the files of the index of all entries. An entry names words by
+// their number in a [Vocabulary], which has to be kept with it. No file depends on the numbers, so an index of
+// entries that were kept equals a new one.
 //
 // # Words
 //

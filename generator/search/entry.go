@@ -4,21 +4,19 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
-	"strings"
 	"sync"
 )
 
-// An Entry is what the index keeps of a page.
+// An Entry is what the index keeps of a page. It is read together with the Vocabulary that it was made with.
 type Entry struct {
-	Title    string
-	Sections []Section // the first is the beginning of the page, without heading
-	Words    int       // of the text
-	Terms    string    // every word with what it weighs here; see appendTerm
+	Shown string // what results show: title, then fragment, heading and beginning of the text of each part; see shown
+	Words int    // of the text
+	Terms string // every word with what it weighs here; see appendTerm
 }
 
 // A Section is a part of a page.
 type Section struct {
-	ID      string // fragment; "" for the beginning
+	ID      string // fragment; "" for the beginning of the page
 	Heading string
 	Text    string // its beginning
 }
@@ -55,14 +53,15 @@ const (
 type Reader struct {
 	language string
 	depth    int
+	words    *Vocabulary
 
 	mu   sync.Mutex
 	idle []*counter
 }
 
-// NewReader makes a Reader for a site of so many pages.
-func NewReader(language string, pages int) *Reader {
-	return &Reader{language: language, depth: Depth(pages)}
+// NewReader makes a Reader for a site of so many pages. Readers of several languages can share a Vocabulary.
+func NewReader(language string, pages int, words *Vocabulary) *Reader {
+	return &Reader{language: language, depth: Depth(pages), words: words}
 }
 
 // counter gives a counter that nobody uses, so that its memory is used again.
@@ -74,7 +73,7 @@ func (r *Reader) counter() *counter {
 		r.idle = r.idle[:n-1]
 		return c
 	}
-	return &counter{analyser: newAnalyser(r.language)}
+	return &counter{analyser: newAnalyser(r.language), shared: r.words}
 }
 
 func (r *Reader) release(c *counter) {
@@ -110,45 +109,27 @@ func (r *Reader) Page(p Page) Entry {
 	for i, part := range parts {
 		c.weigh(part.heading, headingWeight, i)
 	}
-	return Entry{Title: p.Title, Sections: keep(parts, r.depth), Words: words, Terms: c.terms()}
+	keep(parts, r.depth)
+	return Entry{Shown: c.shown(p.Title, parts), Words: words, Terms: c.terms()}
 }
 
 // Sections finds the parts of finished HTML, each with the first bytes of its text up to depth.
 func Sections(html []byte, depth int) []Section {
 	parts := scan(html, &scratch{}, depth, func([]byte, int) {})
+	sections := make([]Section, len(parts))
 	for i, p := range parts {
-		parts[i].text = bytes.TrimSpace(p.text)
+		sections[i] = Section{ID: string(p.id), Heading: string(p.heading), Text: string(bytes.TrimSpace(p.text))}
 	}
-	return sections(parts)
+	return sections
 }
 
 // keep chooses what is shown of each part: an equal share of depth, and what others do not need.
-func keep(parts []part, depth int) []Section {
+func keep(parts []part, depth int) {
 	left := depth
 	for i, p := range parts {
 		parts[i].text = cut(p.text, left/(len(parts)-i))
 		left -= len(parts[i].text)
 	}
-	return sections(parts)
-}
-
-// sections copies parts. All their text is one piece of memory, of which many sites keep a lot.
-func sections(parts []part) []Section {
-	var all strings.Builder
-	size := 0
-	for _, p := range parts {
-		size += len(p.id) + len(p.heading) + len(p.text)
-	}
-	all.Grow(size)
-	copied := func(text []byte) string {
-		all.Write(text)
-		return all.String()[all.Len()-len(text):]
-	}
-	sections := make([]Section, len(parts))
-	for i, p := range parts {
-		sections[i] = Section{ID: copied(p.id), Heading: copied(p.heading), Text: copied(p.text)}
-	}
-	return sections
 }
 
 // cut shortens text to n bytes, at a blank.
@@ -167,12 +148,16 @@ type counter struct {
 	*analyser
 	scratch
 
-	forms    lexicon // words as they are written
+	shared   *Vocabulary
+	forms    lexicon // words as they are written, of the pages so far
 	standFor []int32 // by number of a form: the number of the only word of the index that it stands for, isCommon or isSeveral
-	names    lexicon // words of the index
-	stats    []stat  // by number of a word
-	written  []byte  // see terms
+	places   []int32 // by number of a word: 1 + its place in stats, 0: not on this page
+	stats    []stat  // of the words of the page, in the order in which they were first seen
+	written  []byte  // memory that is used again
 }
+
+// maxForms is how many written words a counter remembers, so that the table stays near the processor.
+const maxForms = 1 << 16
 
 // What a word as it is written can stand for beside one word of the index.
 const (
@@ -182,6 +167,7 @@ const (
 
 // A stat is what is known of a word on a page.
 type stat struct {
+	number  int32  // of the word
 	title   uint8  // in the title; see name
 	section uint8  // where it weighs most
 	at      uint8  // the part that is being read
@@ -192,18 +178,27 @@ type stat struct {
 }
 
 func (c *counter) reset() {
-	c.forms.reset()
-	c.names.reset()
-	c.standFor, c.stats = c.standFor[:0], c.stats[:0]
+	for i := range c.stats {
+		c.places[c.stats[i].number] = 0
+	}
+	c.stats = c.stats[:0]
+	if len(c.forms.words) > maxForms {
+		c.forms.reset()
+		c.standFor = c.standFor[:0]
+	}
 }
 
-// id gives the number of a word of the index. It is isCommon for a word too many.
-func (c *counter) id(word []byte) int32 {
-	n, known := c.names.number(word, hashOf(word))
-	if !known && n >= 0 {
-		c.stats = append(c.stats, stat{})
+// stat is what is known of a word of the index on this page.
+func (c *counter) stat(number int32) *stat {
+	if more := int(number) + 1 - len(c.places); more > 0 {
+		c.places = append(c.places, make([]int32, more)...)
 	}
-	return int32(n) //nolint:gosec // at most maxLexicon
+	place := &c.places[number]
+	if *place == 0 {
+		c.stats = append(c.stats, stat{number: number})
+		*place = int32(len(c.stats)) //nolint:gosec // at most maxLexicon
+	}
+	return &c.stats[*place-1]
 }
 
 // add adds to the weight of a part; the part where a word weighs most is remembered.
@@ -227,11 +222,11 @@ func (c *counter) name(name string, share float64) {
 	})
 	level := uint8(titleLevels*share/math.Sqrt(max(1, words)) + 0.5)
 	c.words([]byte(name), func(w []byte, common bool) {
-		id := c.id(w)
-		if id == isCommon {
+		number := c.shared.number(w)
+		if number < 0 {
 			return
 		}
-		s := &c.stats[id]
+		s := c.stat(number)
 		s.title = max(s.title, level)
 		if !common {
 			s.add(uint16(level), 0)
@@ -241,15 +236,11 @@ func (c *counter) name(name string, share float64) {
 
 // weigh counts the words of a heading.
 func (c *counter) weigh(text []byte, weight uint16, section int) {
-	c.words(text, func(w []byte, common bool) {
-		if common {
+	c.each(text, func(number int32) {
+		if number < 0 {
 			return
 		}
-		id := c.id(w)
-		if id == isCommon {
-			return
-		}
-		s := &c.stats[id]
+		s := c.stat(number)
 		if s.weight < 1<<10 {
 			s.weight += weight
 		}
@@ -257,28 +248,33 @@ func (c *counter) weigh(text []byte, weight uint16, section int) {
 	})
 }
 
-// count counts the words of text, and says how many there are. A word as it is written is taken to the form of
-// the index once in a page.
+// count counts the words of text, and says how many there are.
 func (c *counter) count(text []byte, section int) int {
 	n := 0
-	tally := func(id int32) {
-		if n++; id == isCommon {
+	c.each(text, func(number int32) {
+		if n++; number < 0 {
 			return
 		}
-		if s := &c.stats[id]; s.count < 1<<10 {
+		if s := c.stat(number); s.count < 1<<10 {
 			s.count++
 			s.add(1, section)
 		}
-	}
+	})
+	return n
+}
+
+// each calls tally with the number of every word of text, or isCommon. A word as it is written is taken to the
+// form of the index when it is met for the first time.
+func (c *counter) each(text []byte, tally func(number int32)) {
 	last, words := int32(isCommon), 0
 	learn := func(w []byte, common bool) {
 		if last = isCommon; !common {
-			last = c.id(w)
+			last = c.shared.number(w)
 		}
 		words++
 		tally(last)
 	}
-	c.each(text, func(written []byte) {
+	c.runs(text, func(written []byte) {
 		form, known := c.forms.number(written, c.hash)
 		if known && c.standFor[form] != isSeveral {
 			tally(c.standFor[form])
@@ -292,38 +288,56 @@ func (c *counter) count(text []byte, section int) int {
 			c.standFor = append(c.standFor, last)
 		}
 	}, learn)
-	return n
+}
+
+// shown writes down what results show of a page, as the elements of a list in a file of the index.
+func (c *counter) shown(title string, parts []part) string {
+	c.written = appendText(c.written[:0], title)
+	for _, p := range parts {
+		for _, text := range [3][]byte{p.id, p.heading, p.text} {
+			c.written = appendText(append(c.written, ','), text)
+		}
+	}
+	return string(c.written) // no more memory than it takes
 }
 
 // terms writes down the words of the page.
 func (c *counter) terms() string {
 	c.written = c.written[:0]
-	for i, s := range c.stats {
-		c.written = appendTerm(c.written, c.names.word(i), s)
+	for i := range c.stats {
+		c.written = appendTerm(c.written, &c.stats[i])
 	}
-	return string(c.written) // no more memory than it takes
+	return string(c.written)
 }
 
-// The flags of a word of an entry, beside its length.
+// The first byte of a word of an entry has its count and its part, as far as they are small, and whether it
+// weighs in headings and in the title. Most words take two or three bytes.
 const (
-	hasWeight = 0x40
-	hasTitle  = 0x80
+	countBits   = 0x03
+	manyTimes   = 0x03 // and the rest of the count follows
+	hasWeight   = 0x04
+	hasTitle    = 0x08
+	partShift   = 4
+	distantPart = 0x0F // and the part follows
 )
 
-// appendTerm adds a word to the terms of an entry: its length and flags, the word, its count in the text, the
-// part where it weighs most, the weight of headings and its level in the title.
-func appendTerm(out, name []byte, s stat) []byte {
-	head := byte(len(name)) // at most maxWord
+// appendTerm adds a word to the terms of an entry: its number, its count in the text, the part where it weighs
+// most, the weight of headings and its level in the title.
+func appendTerm(out []byte, s *stat) []byte {
+	head := uint8(min(s.count, manyTimes)) | min(s.section, distantPart)<<partShift //nolint:gosec // at most manyTimes
 	if s.weight > 0 {
 		head |= hasWeight
 	}
 	if s.title > 0 {
 		head |= hasTitle
 	}
-	out = append(out, head)
-	out = append(out, name...)
-	out = binary.AppendUvarint(out, uint64(s.count))
-	out = append(out, s.section)
+	out = append(binary.AppendUvarint(out, uint64(s.number)), head) //nolint:gosec // not negative
+	if s.count >= manyTimes {
+		out = binary.AppendUvarint(out, uint64(s.count-manyTimes))
+	}
+	if s.section >= distantPart {
+		out = append(out, s.section)
+	}
 	if s.weight > 0 {
 		out = binary.AppendUvarint(out, uint64(s.weight))
 	}
@@ -334,34 +348,35 @@ func appendTerm(out, name []byte, s stat) []byte {
 }
 
 // nextTerm reads a word of the terms of an entry and returns the rest.
-func nextTerm(terms string) (name string, s stat, rest string) {
-	head := terms[0]
-	n := int(head & (hasWeight - 1))
-	name, rest = terms[1:1+n], terms[1+n:]
-	number := func() uint16 {
-		v, after := nextNumber(rest)
-		rest = after
-		return uint16(v) //nolint:gosec // as it was written
+func nextTerm(terms string, s *stat) (rest string) {
+	number, rest := nextNumber(terms)
+	head := rest[0]
+	rest = rest[1:]
+	*s = stat{number: int32(number), count: uint16(head & countBits), section: head >> partShift} //nolint:gosec // as it was written
+	if s.count == manyTimes {
+		number, rest = nextNumber(rest)
+		s.count += uint16(number) //nolint:gosec // as it was written
 	}
-	s.count = number()
-	s.section, rest = rest[0], rest[1:]
+	if s.section == distantPart {
+		s.section, rest = rest[0], rest[1:]
+	}
 	if head&hasWeight != 0 {
-		s.weight = number()
+		number, rest = nextNumber(rest)
+		s.weight = uint16(number) //nolint:gosec // as it was written
 	}
 	if head&hasTitle != 0 {
 		s.title, rest = rest[0], rest[1:]
 	}
-	return name, s, rest
+	return rest
 }
 
 // nextNumber reads a number as binary.AppendUvarint writes it, and returns the rest.
 func nextNumber(terms string) (n uint64, rest string) {
-	i := 0
-	for shift := 0; ; shift += 7 {
+	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
 		c := terms[i]
 		n |= uint64(c&0x7F) << shift
-		if i++; c < 0x80 {
-			return n, terms[i:]
+		if c < 0x80 {
+			return n, terms[i+1:]
 		}
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,49 +36,62 @@ type directory struct {
 // Files makes the files of the index.
 func (x *Index) Files() []File {
 	var files []File
-	x.Write(func(name string, data []byte) { files = append(files, File{name, bytes.Clone(data)}) })
+	x.Write(inOrder, func(name string, data []byte) { files = append(files, File{name, bytes.Clone(data)}) })
 	return files
 }
 
-// Write makes the files of the index one after another, map.js last, since it has the version of all. The data
-// of a file is valid until take returns, so that a large index never is in memory as a whole.
-func (x *Index) Write(take func(name string, data []byte)) {
-	terms := x.terms()
-	w := &writer{take: take, version: sha256.New()}
+// Write makes the files of the index, several at a time if each does so, and map.js last, since it has the version
+// of all. The data of a file is valid until take returns, so that a large index never is in memory as a whole.
+func (x *Index) Write(each Each, take func(name string, data []byte)) {
+	terms := x.terms(each)
 	d := directory{Language: x.Language, Pages: len(x.Documents), Words: []string{}, Blocks: []int{}, Spelling: []string{}}
-	d.words(w, terms)
-	d.blocks(w, x.Documents)
-	d.spelling(w, terms)
-	w.facets(x)
-	d.Version = hex.EncodeToString(w.version.Sum(nil)[:6])
-	w.data("map", d)
+	jobs := slices.Concat(d.words(terms), d.blocks(x.Documents), d.spelling(terms), []job{{"facets", x.facets}})
+	sums := make([][sha256.Size]byte, len(jobs))
+	var idle sync.Pool // of *writer
+	each(len(jobs), func(i int) {
+		w, _ := idle.Get().(*writer)
+		if w == nil {
+			w = &writer{}
+		}
+		defer idle.Put(w)
+		data := w.file(jobs[i])
+		sums[i] = sha256.Sum256(data)
+		take(jobs[i].name+".js", data)
+	})
+	version := sha256.New()
+	for _, sum := range sums {
+		version.Write(sum[:])
+	}
+	d.Version = hex.EncodeToString(version.Sum(nil)[:6])
+	take("map.js", new(writer).file(job{"map", func(w *writer) { w.data(d) }}))
+}
+
+// A job is a file to be written.
+type job struct {
+	name  string
+	write func(w *writer) // its data
 }
 
 // A writer writes files, each as a call with data, in memory that it uses again.
 type writer struct {
-	take    func(name string, data []byte)
-	version hash.Hash // of the files so far
-	buf     []byte    // of the file that is being written
+	buf []byte // of the file that is being written
 }
 
-func (w *writer) begin(key string) { w.buf = fmt.Appendf(w.buf[:0], "%s(%q,", Callback, key) }
-
-func (w *writer) end(key string) {
+func (w *writer) file(j job) []byte {
+	w.buf = fmt.Appendf(w.buf[:0], "%s(%q,", Callback, j.name)
+	j.write(w)
 	w.buf = append(w.buf, ')')
-	w.version.Write(w.buf)
-	w.take(key+".js", w.buf)
+	return w.buf
 }
 
-// data writes a file of any data. Scripts treat two line separators of Unicode and the end of a script element
-// in a way that JSON does not; json.Marshal writes all of them as escapes.
-func (w *writer) data(key string, data any) {
-	w.begin(key)
+// data writes any data. Scripts treat two line separators of Unicode and the end of a script element in a way that
+// JSON does not; json.Marshal writes all of them as escapes.
+func (w *writer) data(data any) {
 	text, err := json.Marshal(data)
 	if err != nil {
 		panic(err) // strings and numbers can always be written
 	}
 	w.buf = append(w.buf, text...)
-	w.end(key)
 }
 
 // next begins an element of a list.
@@ -88,47 +101,43 @@ func (w *writer) next() {
 	}
 }
 
-// text writes a string as json.Marshal does; most need no escapes.
-func (w *writer) text(s string) {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			text, _ := json.Marshal(s) // strings can always be written
-			w.buf = append(w.buf, text...)
-			return
-		}
-	}
-	w.buf = append(append(append(w.buf, '"'), s...), '"')
-}
+func (w *writer) text(s string) { w.buf = appendText(w.buf, s) }
 
 // words cuts the words and their pages into chunks: word; number of pages with it, and in the title; pages.
-func (d *directory) words(w *writer, terms []*term) {
-	size, before, key := 0, "", ""
-	flush := func() {
-		if size > 0 {
-			w.buf = append(w.buf, ']')
-			w.end(key)
-			size = 0
+func (d *directory) words(terms []*term) (jobs []job) {
+	size, begin := 0, 0
+	flush := func(end int) {
+		if begin == end {
+			return
 		}
+		before, chunk := "", terms[begin:end]
+		if begin > 0 {
+			before = terms[begin-1].word
+		}
+		jobs = append(jobs, job{fmt.Sprintf("w%d", len(jobs)), func(w *writer) { w.words(chunk) }})
+		d.Words = append(d.Words, distinct(before, chunk[0].word))
+		size, begin = 0, end
 	}
-	for _, t := range terms {
+	for i, t := range terms {
 		if size > 0 && size+len(t.postings) > wordChunk {
-			flush()
+			flush(i)
 		}
-		if size == 0 {
-			key = fmt.Sprintf("w%d", len(d.Words))
-			d.Words = append(d.Words, distinct(before, t.word))
-			w.begin(key)
-			w.buf = append(w.buf, '[')
-		}
+		size += len(t.word) + len(t.postings) + 8
+	}
+	flush(len(terms))
+	return jobs
+}
+
+func (w *writer) words(terms []*term) {
+	w.buf = append(w.buf, '[')
+	for _, t := range terms {
 		w.next()
 		w.text(t.word)
 		w.buf = append(w.buf, ",\""...)
 		w.buf = appendNumber(appendNumber(w.buf, t.pages), t.titles)
 		w.buf = append(append(w.buf, t.postings...), '"')
-		size += len(t.word) + len(t.postings) + 8
-		before = t.word
 	}
-	flush()
+	w.buf = append(w.buf, ']')
 }
 
 // distinct is the shortest beginning of a word that sorts after the word before it.
@@ -141,47 +150,38 @@ func distinct(before, word string) string {
 	return word
 }
 
-// blocks writes what results show of pages: address, title, then heading and text of each part.
-func (d *directory) blocks(w *writer, documents []Document) {
-	size, pages := 0, 0
-	flush := func() {
-		if pages > 0 {
-			w.buf = append(w.buf, ']')
-			w.end(fmt.Sprintf("p%d", len(d.Blocks)))
-			d.Blocks = append(d.Blocks, pages)
-			size, pages = 0, 0
+// blocks cuts what results show of pages into files.
+func (d *directory) blocks(documents []Document) (jobs []job) {
+	size, begin := 0, 0
+	flush := func(end int) {
+		if begin == end {
+			return
 		}
+		block := documents[begin:end]
+		jobs = append(jobs, job{fmt.Sprintf("p%d", len(jobs)), func(w *writer) { w.pages(block) }})
+		d.Blocks = append(d.Blocks, len(block))
+		size, begin = 0, end
 	}
-	for _, doc := range documents {
-		length := len(doc.Address) + len(doc.Entry.Title)
-		for _, s := range doc.Entry.Sections {
-			length += len(s.ID) + len(s.Heading) + len(s.Text) + 9
-		}
+	for i, doc := range documents {
+		length := len(doc.Address) + len(doc.Entry.Shown) + 5
 		if size > 0 && size+length > pageBlock {
-			flush()
+			flush(i)
 		}
-		if pages == 0 {
-			w.begin(fmt.Sprintf("p%d", len(d.Blocks)))
-			w.buf = append(w.buf, '[')
-		}
-		w.next()
-		w.page(doc)
 		size += length
-		pages++
 	}
-	flush()
+	flush(len(documents))
+	return jobs
 }
 
-func (w *writer) page(doc Document) {
+// pages writes a list for each page: its address, its title, then fragment, heading and text of each part.
+func (w *writer) pages(documents []Document) {
 	w.buf = append(w.buf, '[')
-	w.text(doc.Address)
-	w.next()
-	w.text(doc.Entry.Title)
-	for _, s := range doc.Entry.Sections {
-		for _, text := range [3]string{s.ID, s.Heading, s.Text} {
-			w.next()
-			w.text(text)
-		}
+	for _, doc := range documents {
+		w.next()
+		w.buf = append(w.buf, '[')
+		w.text(doc.Address)
+		w.next()
+		w.buf = append(append(w.buf, doc.Entry.Shown...), ']')
 	}
 	w.buf = append(w.buf, ']')
 }
@@ -192,8 +192,15 @@ const maxSpelling = 1500
 
 // spelling writes the words alone, each with how frequent it is, so that a browser can look for the one that
 // was meant. A chunk begins with a new first character.
-func (d *directory) spelling(w *writer, terms []*term) {
+func (d *directory) spelling(terms []*term) (jobs []job) {
 	var chunk strings.Builder
+	flush := func() {
+		if chunk.Len() > 0 {
+			text := strings.TrimSpace(chunk.String())
+			jobs = append(jobs, job{fmt.Sprintf("s%d", len(jobs)), func(w *writer) { w.data(text) }})
+			chunk.Reset()
+		}
+	}
 	for rest := terms; len(rest) > 0; {
 		first, size := utf8.DecodeRuneInString(rest[0].word)
 		n := 1
@@ -210,22 +217,15 @@ func (d *directory) spelling(w *writer, terms []*term) {
 			words = words[:maxSpelling]
 		}
 		if len(d.Spelling) == 0 || chunk.Len() > spellChunk {
-			d.flush(w, &chunk)
+			flush()
 			d.Spelling = append(d.Spelling, string(first))
 		}
 		for _, t := range words {
 			chunk.WriteString(t.word + t.frequency() + " ")
 		}
 	}
-	d.flush(w, &chunk)
-}
-
-// flush writes the last chunk of words alone.
-func (d *directory) flush(w *writer, chunk *strings.Builder) {
-	if chunk.Len() > 0 {
-		w.data(fmt.Sprintf("s%d", len(d.Spelling)-1), strings.TrimSpace(chunk.String()))
-		chunk.Reset()
-	}
+	flush()
+	return jobs
 }
 
 // spellable reports words of letters, which can be mistyped.
@@ -242,13 +242,13 @@ func spellable(word string) bool {
 
 // facets writes the readers and roles of every page as bits in groups of six. A page that names no reader is
 // for everyone.
-func (w *writer) facets(x *Index) {
+func (x *Index) facets(w *writer) {
 	var pages strings.Builder
 	for _, d := range x.Documents {
 		writeBits(&pages, x.Readers, d.Readers)
 		writeBits(&pages, x.Roles, d.Roles)
 	}
-	w.data("facets", map[string]any{"readers": nonNil(x.Readers), "roles": nonNil(x.Roles), "pages": pages.String()})
+	w.data(map[string]any{"readers": nonNil(x.Readers), "roles": nonNil(x.Roles), "pages": pages.String()})
 }
 
 func nonNil(list []string) []string { return append([]string{}, list...) }

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -27,12 +29,23 @@ type Document struct {
 	Entry   *Entry
 }
 
-// An Index is what Build makes the files of.
+// An Index is what the files are made of.
 type Index struct {
 	Language  string
+	Words     *Vocabulary // that the entries were made with
 	Documents []Document
 	Readers   []string // all there are, in order
 	Roles     []string
+}
+
+// An Each calls a function for every number below n, perhaps several at a time, and returns when all have ended.
+type Each func(n int, do func(i int))
+
+// inOrder is an Each that calls one after another.
+func inOrder(n int, do func(i int)) {
+	for i := range n {
+		do(i)
+	}
 }
 
 // A File is a file of the index.
@@ -50,73 +63,90 @@ type term struct {
 	postings []byte // see appendPosting
 }
 
-// terms collects the words of all pages.
-func (x *Index) terms() []*term {
+// stretches is how many parts the vocabulary is dealt into, whose words are collected at the same time. Every one
+// of them reads all entries, which takes little beside what is done with what is read.
+const stretches = 2
+
+// terms collects the words of all pages, in order.
+func (x *Index) terms(each Each) []*term {
+	words := x.Words.Words()
+	all := make([]term, len(words))
+	mean := x.mean()
+	each(stretches, func(stretch int) {
+		for i := stretch; i < len(all); i += stretches {
+			all[i] = term{word: words[i], last: -1}
+		}
+		x.collect(all, stretch, mean)
+		for i := stretch; i < len(all); i += stretches {
+			all[i].shorten()
+		}
+	})
+	return sorted(all)
+}
+
+// collect adds all pages to the words of a stretch.
+func (x *Index) collect(all []term, stretch int, mean float64) {
+	var s stat
+	var usual [manyTimes]int // the levels of words that stand only in the text, by their count
+	for page, d := range x.Documents {
+		norm := 1 - b + b*float64(d.Entry.Words)/mean
+		for count := range usual {
+			usual[count] = level(&stat{count: uint16(count)}, norm) //nolint:gosec // small
+		}
+		for rest := d.Entry.Terms; len(rest) > 0; {
+			if rest = nextTerm(rest, &s); int(s.number)%stretches != stretch {
+				continue
+			}
+			p := posting{page: page, section: int(s.section), title: int(s.title)}
+			if s.weight == 0 && int(s.count) < len(usual) {
+				p.level = usual[s.count]
+			} else {
+				p.level = level(&s, norm)
+			}
+			all[s.number].add(p)
+		}
+	}
+}
+
+// mean is about how many words a page has. It is rounded to four binary digits, so that a change of one page does
+// not change what the words of all others weigh.
+func (x *Index) mean() float64 {
 	total := 0
 	for _, d := range x.Documents {
 		total += d.Entry.Words
 	}
-	mean := max(1, float64(total)/float64(max(1, len(x.Documents))))
-	all := vocabulary{slots: make([]uint32, 1<<12)}
-	for page, d := range x.Documents {
-		norm := 1 - b + b*float64(d.Entry.Words)/mean
-		for rest := d.Entry.Terms; len(rest) > 0; {
-			var name string
-			var s stat
-			name, s, rest = nextTerm(rest)
-			all.term(name).add(posting{page, level(s, norm), int(s.section), int(s.title)})
+	mean := total / max(1, len(x.Documents))
+	unit := 1 << max(0, bits.Len(uint(mean))-4) //nolint:gosec // not negative
+	return float64(max(1, (mean+unit/2)/unit*unit))
+}
+
+// sorted lists the words that pages have. Most words differ in their first eight bytes, which are compared as one
+// number.
+func sorted(all []term) []*term {
+	type key struct {
+		begin uint64
+		term  *term
+	}
+	keys := make([]key, 0, len(all))
+	for i := range all {
+		if t := &all[i]; t.pages > 0 {
+			var begin [8]byte
+			copy(begin[:], t.word)
+			keys = append(keys, key{binary.BigEndian.Uint64(begin[:]), t})
 		}
 	}
-	terms := all.terms
-	slices.SortFunc(terms, func(a, b *term) int { return strings.Compare(a.word, b.word) })
-	for _, t := range terms {
-		t.shorten()
+	slices.SortFunc(keys, func(a, b key) int {
+		return cmp.Or(cmp.Compare(a.begin, b.begin), strings.Compare(a.term.word, b.term.word))
+	})
+	terms := make([]*term, len(keys))
+	for i, k := range keys {
+		terms[i] = k.term
 	}
 	return terms
 }
 
-// A vocabulary is a hash table of all words. A map takes twice as long, and every word of every page is looked up.
-type vocabulary struct {
-	terms  []*term
-	hashes []uint32 // of the words of terms
-	slots  []uint32 // a power of two of them, at most half in use: 1 + the place of a term, 0: nothing here
-}
-
-// term finds a word, which is added if it is new.
-func (v *vocabulary) term(word string) *term {
-	hash := hashOf(word)
-	i := v.first(hash)
-	for ; v.slots[i] != 0; i = (i + 1) & (len(v.slots) - 1) {
-		n := v.slots[i] - 1
-		if v.hashes[n] == hash && v.terms[n].word == word {
-			return v.terms[n]
-		}
-	}
-	t := &term{word: strings.Clone(word), last: -1}
-	v.terms, v.hashes = append(v.terms, t), append(v.hashes, hash)
-	v.slots[i] = uint32(len(v.terms)) //nolint:gosec // far below the limit
-	if 2*len(v.terms) > len(v.slots) {
-		v.grow()
-	}
-	return t
-}
-
-// grow makes room for twice as many words.
-func (v *vocabulary) grow() {
-	v.slots = make([]uint32, 2*len(v.slots))
-	for n, hash := range v.hashes {
-		i := v.first(hash)
-		for v.slots[i] != 0 {
-			i = (i + 1) & (len(v.slots) - 1)
-		}
-		v.slots[i] = uint32(n + 1) //nolint:gosec // far below the limit
-	}
-}
-
-func (v *vocabulary) first(hash uint32) int { return int(hash^hash>>15) & (len(v.slots) - 1) }
-
 // level is the weight of a word in the text and headings of a page, in steps.
-func level(s stat, norm float64) int {
+func level(s *stat, norm float64) int {
 	weight := float64(s.weight) + float64(s.count)/norm
 	return int(levels*weight/(k1+weight) + 0.5)
 }

@@ -72,12 +72,25 @@ func FuzzScan(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte(`<main><h2 id="x`))
 	f.Fuzz(func(t *testing.T, page []byte) {
-		e := NewReader("en", 1).Page(Page{Title: "x", HTML: page})
-		for rest := e.Terms; len(rest) > 0; {
-			_, _, rest = nextTerm(rest)
+		words := NewVocabulary()
+		e := NewReader("en", 1, words).Page(Page{Title: "x", HTML: page})
+		x := Index{Words: words, Documents: []Document{{Entry: &e}}}
+		for _, f := range x.Files() {
+			_, data, _ := bytes.Cut(f.Data, []byte(","))
+			if !json.Valid(data[:len(data)-1]) {
+				t.Errorf("%s: %s", f.Name, f.Data)
+			}
 		}
-		x := Index{Documents: []Document{{Entry: &e}}}
-		x.Files()
+	})
+}
+
+func FuzzText(f *testing.F) {
+	f.Add([]byte("plain \"quoted\" <b>&\\\b\f\n\r\t\x00\x1f\x7f é 語 😀 \u2028\u2029\xff\xe2\x80"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		want, _ := json.Marshal(string(text))
+		if got := appendText(nil, text); !bytes.Equal(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	})
 }
 
@@ -104,13 +117,14 @@ func find(terms []*term, word string) *term {
 }
 
 func TestPostingsKeepPageLevelAndPart(t *testing.T) {
-	r := NewReader("en", 3)
-	x := Index{Documents: []Document{
+	words := NewVocabulary()
+	r := NewReader("en", 3, words)
+	x := Index{Words: words, Documents: []Document{
 		{Entry: entry(r, "Budget", "nothing here")},
 		{Entry: entry(r, "Other", "words", "budget budget budget")},
 		{Entry: entry(r, "Third", "one budget among many other words that make the page longer than it need be")},
 	}}
-	list := find(x.terms(), "budget").read()
+	list := find(x.terms(inOrder), "budget").read()
 	if len(list) != 3 || list[0].page != 0 || list[1].page != 1 || list[2].page != 2 {
 		t.Fatalf("got %v", list)
 	}
@@ -146,8 +160,8 @@ func TestALongListKeepsTheBestPages(t *testing.T) {
 }
 
 func TestFilesNameTheirFirstWords(t *testing.T) {
-	r := NewReader("de", 3000)
-	var x Index
+	words := NewVocabulary()
+	r, x := NewReader("de", 3000, words), Index{Words: words}
 	for i := range 3000 {
 		x.Documents = append(x.Documents, Document{Address: fmt.Sprintf("p%d/", i), Entry: entry(r, fmt.Sprintf("Seite %d", i), strings.Repeat(fmt.Sprintf("wort%d ", i%700), 3))})
 	}
@@ -183,7 +197,7 @@ func TestFilesNameTheirFirstWords(t *testing.T) {
 
 func BenchmarkPage(b *testing.B) {
 	page := []byte("<main>" + strings.Repeat("<p>The <b>manager</b> answers for whether the thing was worth having and others for all its parts arriving together.</p>", 40) + "</main>")
-	r := NewReader("en", 10_000)
+	r := NewReader("en", 10_000, NewVocabulary())
 	b.SetBytes(int64(len(page)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -31,14 +31,14 @@ type seer = func(word []byte, common bool)
 
 // words calls see with every word of a text.
 func (a *analyser) words(text []byte, see seer) {
-	a.each(text, func(written []byte) { a.finish(written, see) }, see)
+	a.runs(text, func(written []byte) { a.finish(written, see) }, see)
 }
 
-// each calls plain with every word in ASCII, in lower case but otherwise as it is written, and see with the
+// runs calls plain with every word in ASCII, in lower case but otherwise as it is written, and see with the
 // others.
-func (a *analyser) each(text []byte, plain func(written []byte), see seer) {
+func (a *analyser) runs(text []byte, plain func(written []byte), see seer) {
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && !asciiWord[c] {
+		if c := text[i]; c < utf8.RuneSelf && asciiWord[c] == 0 {
 			i++
 			continue
 		}
@@ -59,10 +59,13 @@ func (a *analyser) plain(text []byte, start int) (end int, plain bool) {
 		if c >= utf8.RuneSelf {
 			return end, false
 		}
-		if !asciiWord[c] && (c != '\'' || end == start || end+1 >= len(text) || !isLetterByte(text[end+1])) {
-			break
+		c = asciiWord[c]
+		if c == 0 {
+			if text[end] != '\'' || end == start || end+1 >= len(text) || !isLetterByte(text[end+1]) {
+				break
+			}
+			c = '\''
 		}
-		c = asciiLower[c]
 		word = append(word, c)
 		hash = (hash ^ uint32(c)) * hashFactor
 	}
@@ -70,20 +73,19 @@ func (a *analyser) plain(text []byte, start int) (end int, plain bool) {
 	return end, true
 }
 
-// Tables of ASCII: which characters belong to words, and their lower case.
-var asciiWord, asciiLower = func() (word [128]bool, lower [128]byte) {
-	for c := range byte(128) {
-		lower[c] = c
-		if 'A' <= c && c <= 'Z' {
-			lower[c] = c + 'a' - 'A'
-		}
-		word[c] = '0' <= c && c <= '9' || 'a' <= lower[c] && lower[c] <= 'z'
+// asciiWord has the lower case of the ASCII characters that belong to words, and 0 for the others.
+var asciiWord = func() (lower [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		lower[c], lower[c-'a'+'A'] = c, c
 	}
-	return word, lower
+	for c := byte('0'); c <= '9'; c++ {
+		lower[c] = c
+	}
+	return lower
 }()
 
 func isLetterByte(c byte) bool {
-	return c >= utf8.RuneSelf || 'a' <= asciiLower[c] && asciiLower[c] <= 'z'
+	return c >= utf8.RuneSelf || asciiWord[c] >= 'a'
 }
 
 // foreign cuts a run of word characters that are not all ASCII, and returns where it ends.
