@@ -62,16 +62,22 @@ func Check(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
 
 // An analyser fills a report.
 type analyser struct {
-	m      *questionnaire.Model
-	budget int
-	report *Report
-	light  bool  // only what errors need
-	pass   *pass // of the rules as they decide; nil: unknown
+	m       *questionnaire.Model
+	budget  int
+	report  *Report
+	light   bool     // only what errors need
+	pass    *pass    // of the rules as they decide; nil: unknown
+	traffic *traffic // of the same; nil when light
 }
 
-// run makes a pass and counts its cells.
-func (a *analyser) run(rules []*questionnaire.Rule, further ...questionnaire.Condition) *pass {
-	p := run(a.m, rules, further, a.budget)
+// run makes a pass and counts its cells. Where the order that should need little needs too much, that of the file may not.
+func (a *analyser) run(what program) *pass {
+	what.model = a.m
+	p := run(what, a.budget)
+	if p == nil && !what.asWritten {
+		what.asWritten = true
+		p = run(what, a.budget)
+	}
 	if p != nil {
 		a.report.Cells += p.cells
 	}
@@ -114,7 +120,7 @@ func (a *analyser) decisions() {
 	for _, q := range a.m.Questions {
 		r.Questions = append(r.Questions, Question{Question: q, Options: make([]Tally, len(q.Options))})
 	}
-	p := a.run(a.m.Rules)
+	p := a.run(program{rules: a.m.Rules, exact: true})
 	if a.pass = p; p == nil {
 		return
 	}
@@ -126,20 +132,20 @@ func (a *analyser) decisions() {
 	for i := range r.Rules {
 		r.Rules[i].Decides = a.tally(p, rules[i])
 	}
-	for i := range r.Questions {
-		a.shown(&r.Questions[i])
+	for i, q := range p.questions {
+		a.shown(i, &r.Questions[q.Index])
 	}
 	if a.light {
 		return
 	}
-	past := p.back()
-	a.influence(past)
-	a.undecided(past)
+	a.traffic = p.traffic(p.diagram())
+	a.influence()
+	a.undecided()
 }
 
-// shown counts where a question is asked.
-func (a *analyser) shown(x *Question) {
-	p, i := a.pass, x.Question.Index
+// shown counts where the question is asked that the pass takes as number i.
+func (a *analyser) shown(i int, x *Question) {
+	p := a.pass
 	l := p.layers[i]
 	before, at := make([]uint64, p.words), place{-1, 0}
 	for m := range l.memories {
@@ -153,7 +159,7 @@ func (a *analyser) shown(x *Question) {
 		}
 	}
 	answers := answersOf(x.Question)
-	each := new(big.Int).Mul(number(before), total(a.m.Questions[i+1:]))
+	each := new(big.Int).Mul(number(before), total(p.questions[i+1:]))
 	x.Shown = a.count(new(big.Int).Mul(each, big.NewInt(int64(len(answers)))))
 	for o := range x.Options {
 		x.Options[o] = a.count(new(big.Int).Set(each))
@@ -163,7 +169,7 @@ func (a *analyser) shown(x *Question) {
 	}
 	for o := range x.Options {
 		witness := p.witness(i, at)
-		witness[i] = questionnaire.Answer(o + 1)
+		witness[x.Question.Index] = questionnaire.Answer(o + 1)
 		x.Options[o].Witness = p.complete(witness)
 	}
 	x.Shown.Witness = x.Options[0].Witness
@@ -171,38 +177,34 @@ func (a *analyser) shown(x *Question) {
 
 // influence works out what answers explain. With all sets of answers as likely as each other, two of them have
 // the same outcome with probability Σ share², and two with the same answer with the mean of that over the answers.
-func (a *analyser) influence(past *past) {
-	square := func(x *big.Rat) *big.Rat { return new(big.Rat).Mul(x, x) }
-	same := new(big.Rat)
-	for _, o := range a.report.Outcomes {
-		same.Add(same, square(o.Share))
+func (a *analyser) influence() {
+	total := a.report.Total
+	same := new(big.Int) // pairs of sets
+	counts := make([]*big.Int, len(a.report.Outcomes))
+	for i, o := range a.report.Outcomes {
+		counts[i] = o.Count
+		same.Add(same, new(big.Int).Mul(o.Count, o.Count))
 	}
-	differ := new(big.Rat).Sub(big.NewRat(1, 1), same)
-	inert := a.pass.inert(past.differ)
-	for i := range a.report.Questions {
-		x := &a.report.Questions[i]
-		x.Inert, x.Influence = No, new(big.Rat)
-		if inert[i] {
+	differ := new(big.Int).Sub(new(big.Int).Mul(total, total), same)
+	for i, together := range a.traffic.byAnswer() {
+		x := &a.report.Questions[a.pass.questions[i].Index]
+		if x.Inert, x.Influence = No, new(big.Rat); together == nil {
 			x.Inert = Yes
-		}
-		if differ.Sign() == 0 {
 			continue
 		}
-		ways := int64(len(past.answers[i]))
-		within := new(big.Rat)
-		for _, counts := range past.answers[i] {
-			for _, n := range counts {
-				within.Add(within, square(new(big.Rat).SetFrac(n, a.report.Total)))
-			}
-		}
-		within.Mul(within, big.NewRat(ways, 1)) // (n/(total/ways))² / ways for each answer
-		x.Influence.Quo(within.Sub(within, same), differ)
+		within := a.traffic.within(together, counts)
+		x.Influence.SetFrac(within.Sub(within, same), differ)
 	}
 }
 
-func (a *analyser) undecided(past *past) {
+// undecided works out how soon results are decided, by a pass in the order of the file.
+func (a *analyser) undecided() {
+	p := a.run(program{rules: a.m.Rules, asWritten: true})
+	if p == nil {
+		return
+	}
 	r := a.report
-	r.Undecided = past.undecided
+	r.Undecided = p.undecided()
 	for k, n := range r.Undecided {
 		if n.Cmp(new(big.Int).Sub(r.Total, n)) <= 0 {
 			r.Usually = k
@@ -237,7 +239,7 @@ func (a *analyser) noteGroup(group []int) bool {
 			rules = a.m.Rules
 		}
 	}
-	p := a.run(rules, conditions...)
+	p := a.run(program{rules: rules, further: conditions})
 	if p == nil {
 		return false
 	}
@@ -248,17 +250,18 @@ func (a *analyser) noteGroup(group []int) bool {
 	return true
 }
 
-// noteGroups puts the indexes of notes together that ask for the same questions, and for the outcome or not, in the order of the file.
+// noteGroups puts the indexes of notes together that ask for the same questions, and for the outcome and for unsure answers or not, in the order of the file.
 func (a *analyser) noteGroups() [][]int {
 	type key struct {
-		outcome bool
-		asks    uint64
+		outcome, unsure bool
+		asks            uint64
 	}
 	f := newFormulas()
 	places := map[key]int{}
 	var groups [][]int
 	for i, n := range a.m.Notes {
-		k := key{asksOutcome(n.When), f.all[f.condition(n.When)].asks}
+		when := f.condition(n.When)
+		k := key{asksOutcome(n.When), f.asksUnsure(when), f.all[when].asks}
 		at, known := places[k]
 		if !known {
 			at = len(groups)

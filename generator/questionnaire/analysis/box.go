@@ -14,33 +14,33 @@ type box struct {
 }
 
 // newBox makes a box for some comparisons, ok unless it has more than limit cells.
-func newBox(m *questionnaire.Model, f *formulas, comparisons []node, limit int) (b box, ok bool) {
+func newBox(p *program, comparisons []node, limit int) (b box, ok bool) {
 	b.area = 1
-	for i := len(m.Scores) - 1; i >= 0; i-- {
+	for i := len(p.model.Scores) - 1; i >= 0; i-- {
 		used := false
 		for _, n := range comparisons {
-			used = used || f.all[n].form[i] != 0
+			used = used || p.f.all[n].form[i] != 0
 		}
 		if !used {
 			continue
 		}
-		b.low[i], b.high[i] = bounds(m, i)
+		b.low[i], b.high[i] = bounds(p.questions, i)
 		b.stride[i] = b.area
 		b.start -= b.low[i] * b.stride[i]
 		if b.area *= b.high[i] - b.low[i] + 1; b.area > limit {
 			return b, false
 		}
 	}
-	b.planes = 1 + unsureCounted(m, f, comparisons)
+	b.planes = 1 + unsureCounted(p, comparisons)
 	return b, b.cells() <= limit
 }
 
 func (b *box) cells() int { return b.area * b.planes }
 
-// bounds gives the least and the most that a score can be after any number of questions.
-func bounds(m *questionnaire.Model, score int) (low, high int) {
+// bounds gives the least and the most that a score can be after any number of questions taken in this order.
+func bounds(questions []*questionnaire.Question, score int) (low, high int) {
 	from, to := 0, 0
-	for _, q := range m.Questions {
+	for _, q := range questions {
 		least, most := q.Options[0].Points[score], q.Options[0].Points[score]
 		for _, o := range q.Options {
 			least, most = min(least, o.Points[score]), max(most, o.Points[score])
@@ -55,9 +55,9 @@ func bounds(m *questionnaire.Model, score int) (low, high int) {
 }
 
 // unsureCounted is how far unsure answers are counted.
-func unsureCounted(m *questionnaire.Model, f *formulas, comparisons []node) int {
+func unsureCounted(p *program, comparisons []node) int {
 	most := 0
-	for _, q := range m.Questions {
+	for _, q := range p.questions {
 		for _, o := range q.Options {
 			if o.Unsure {
 				most++
@@ -67,7 +67,7 @@ func unsureCounted(m *questionnaire.Model, f *formulas, comparisons []node) int 
 	}
 	count := 0
 	for _, n := range comparisons {
-		form := f.all[n].form
+		form := p.f.all[n].form
 		if form[unsureAt] == 0 {
 			continue
 		}

@@ -87,7 +87,7 @@ func (a *analyser) exclusive(c *Claim) {
 	for _, fact := range facts {
 		conditions = append(conditions, fact.When)
 	}
-	p := a.run(nil, conditions...)
+	p := a.run(program{further: conditions})
 	if p == nil {
 		return
 	}

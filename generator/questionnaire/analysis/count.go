@@ -55,6 +55,30 @@ func add(to, from []uint64, times uint64) {
 	}
 }
 
+// addAll adds times as many counts to others, one by one.
+func addAll(to, from []uint64, words int, times uint64) {
+	if words == 1 {
+		to = to[:len(from)]
+		for i, n := range from {
+			to[i] += n * times
+		}
+		return
+	}
+	for i := 0; i < len(from); i += words {
+		add(to[i:i+words], from[i:i+words], times)
+	}
+}
+
+// addWhere is addAll for the counts with a mark, or for those without.
+func addWhere(to, from []uint64, times uint64, marks []bool, with bool) {
+	words := len(from) / len(marks)
+	for i, mark := range marks {
+		if mark == with {
+			add(to[i*words:(i+1)*words], from[i*words:(i+1)*words], times)
+		}
+	}
+}
+
 // addProduct adds a·b to a count.
 func addProduct(to, a, b []uint64) {
 	if len(to) == 1 {

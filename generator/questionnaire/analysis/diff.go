@@ -64,7 +64,8 @@ func Diff(old, now *questionnaire.Model, opts Options) *Difference {
 		d.Total.Mul(d.Total, big.NewInt(int64(len(s.answers))))
 	}
 	if ordered && d.Total.BitLen() <= 128 {
-		before, after := run(old, old.Rules, nil, opts.Cells), run(now, now.Rules, nil, opts.Cells)
+		before := run(program{model: old, rules: old.Rules, asWritten: true}, opts.Cells)
+		after := run(program{model: now, rules: now.Rules, asWritten: true}, opts.Cells)
 		if before != nil && after != nil && d.follow(before, after, steps) {
 			return d
 		}

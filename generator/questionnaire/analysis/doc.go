@@ -29,10 +29,12 @@
 //     comparison can tell the difference.
 //   - count.go has numbers as wide as the number of all sets needs, so that nothing is rounded or overflows.
 //   - end.go sees what comes out, and walks back from a state to answers that lead there.
-//   - backward.go goes back through the layers: what can still come of each state, hence when outcomes are decided
-//     and how answers and outcomes hang together.
-//   - diagram.go writes the outcome as a decision diagram, to find questions that never matter and to count how many
-//     single changes of an answer keep the outcome.
+//   - order.go decides which question a pass takes when, so that there is little to remember.
+//   - undecided.go goes back through the layers of a pass in the order of the file: when outcomes are decided.
+//   - diagram.go writes the outcome as a decision diagram, which is much smaller than the pass: states that nothing tells
+//     apart any more are one node, and questions that matter nowhere are not in it.
+//   - traffic.go counts the ways through the diagram: how answers and outcomes hang together.
+//   - firmness.go follows two sets through it that differ in one answer: how many single changes keep the outcome.
 //   - diff.go goes through two versions of a questionnaire at once.
 //   - tolerance.go turns the numbers of a questionnaire, one at a time.
 //

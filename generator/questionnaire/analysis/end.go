@@ -87,37 +87,58 @@ func sums[T comparable](p *pass, each func(*memory) []T) map[T]*sum {
 	end := p.last()
 	for m := range end.memories {
 		values := each(&end.memories[m])
-		cells := &end.counts[m]
-		for cell := cells.from; cell < cells.to; cell++ {
-			count := cells.at(cell)
-			if isNone(count) {
+		for kind, s := range p.byKind(&end.counts[m]) {
+			if isNone(s.count) {
 				continue
 			}
-			value := values[p.kinds[cell]]
-			s := all[value]
-			if s == nil {
-				s = &sum{make([]uint64, p.words), place{m, cell}}
-				all[value] = s
+			s.at.memory = m
+			known := all[values[kind]]
+			if known == nil {
+				all[values[kind]] = &s
+				continue
 			}
-			add(s.count, count, 1)
+			add(known.count, s.count, 1)
+			if known.at.memory == m && s.at.cell < known.at.cell {
+				known.at = s.at
+			}
 		}
 	}
 	return all
 }
 
-// witness finds answers that lead to a place before a question, or at the end.
+// byKind counts the cells of each kind in a memory, with the first of each.
+func (p *pass) byKind(cells *span) []sum {
+	all := make([]sum, len(p.first))
+	counts := make([]uint64, len(all)*p.words)
+	for i := range all {
+		all[i].count = counts[i*p.words : (i+1)*p.words]
+	}
+	for cell := cells.from; cell < cells.to; cell++ {
+		count, s := cells.at(cell), &all[p.kinds[cell]]
+		if isNone(count) {
+			continue
+		}
+		if isNone(s.count) {
+			s.at.cell = cell
+		}
+		add(s.count, count, 1)
+	}
+	return all
+}
+
+// witness finds answers that lead to a place in a layer.
 func (p *pass) witness(layer int, at place) questionnaire.Answers {
-	answers := make(questionnaire.Answers, len(p.model.Questions))
+	answers := make(questionnaire.Answers, len(p.questions))
 	for i := layer - 1; i >= 0; i-- {
-		at, answers[i] = p.cameFrom(i, at)
+		at, answers[p.questions[i].Index] = p.cameFrom(i, at)
 	}
 	return answers
 }
 
-// cameFrom finds a place before a question, and an answer that leads from it to a place after the question;
+// cameFrom finds a place in a layer, and an answer to its question that leads from it to a place in the next;
 // Unanswered if the question is hidden there.
-func (p *pass) cameFrom(question int, at place) (place, questionnaire.Answer) {
-	l := p.layers[question]
+func (p *pass) cameFrom(layer int, at place) (place, questionnaire.Answer) {
+	l := p.layers[layer]
 	for m := range l.memories {
 		shows := l.memories[m].shows[0]
 		shown := p.truth(shows)

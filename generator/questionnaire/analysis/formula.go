@@ -266,23 +266,32 @@ func (f *formulas) given(n node, question, option int) node {
 
 // linear collects the comparisons in some conditions.
 func (f *formulas) linear(of []node) []node {
-	seen := map[node]bool{}
 	var found []node
-	var visit func(node)
-	visit = func(n node) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
+	f.visit(of, func(n node) {
 		if k := f.all[n].kind; k == atLeast || k == isZero {
 			found = append(found, n)
 		}
-		for _, part := range f.all[n].of {
-			visit(part)
+	})
+	return found
+}
+
+// visit goes once through all parts of some conditions.
+func (f *formulas) visit(of []node, each func(node)) {
+	seen := make([]bool, len(f.all))
+	var visit func([]node)
+	visit = func(of []node) {
+		for _, n := range of {
+			if !seen[n] {
+				seen[n] = true
+				each(n)
+				visit(f.all[n].of)
+			}
 		}
 	}
-	for _, n := range of {
-		visit(n)
-	}
-	return found
+	visit(of)
+}
+
+// asksUnsure reports whether a condition asks for the number of unsure answers.
+func (f *formulas) asksUnsure(n node) bool {
+	return slices.ContainsFunc(f.linear([]node{n}), func(n node) bool { return f.all[n].form[unsureAt] != 0 })
 }

@@ -1,13 +1,11 @@
 package analysis
 
-import "roleguide/generator/questionnaire"
-
 // A pass is what came of following a program through all answers.
 type pass struct {
 	*program
 	box    box
 	words  int
-	layers []*layer // before each question, and at the end
+	layers []*layer // before each question in the order of the program, and at the end
 	truths map[node][]bool
 	kinds  []int // of cells at the end: all comparisons are as true in cells of one kind
 	first  []int // a cell of each kind
@@ -16,17 +14,18 @@ type pass struct {
 
 // run follows a program from the first question to the last, counting the sets of answers that lead to each
 // state. It gives up, and returns nil, when there are more than budget cells.
-func run(m *questionnaire.Model, rules []*questionnaire.Rule, further []questionnaire.Condition, budget int) *pass {
-	p := &pass{program: &program{model: m, f: newFormulas(), rules: rules, further: further}, truths: map[node][]bool{}}
-	start := p.program.first()
+func run(program program, budget int) *pass {
+	program.f = newFormulas()
+	p := &pass{program: &program, truths: map[node][]bool{}}
+	start := program.first()
 	var ok bool
-	if p.box, ok = newBox(m, p.f, p.f.linear(start.conditions()), budget); !ok {
+	if p.box, ok = newBox(&program, p.f.linear(start.conditions()), budget); !ok {
 		return nil
 	}
-	p.words = words(total(m.Questions))
+	p.words = words(total(p.questions))
 	l := &layer{memories: []memory{start}, counts: []span{newSpan(p.box.start, p.box.start+1, p.words)}}
 	l.counts[0].n[0] = 1
-	for _, q := range m.Questions {
+	for _, q := range p.questions {
 		p.layers = append(p.layers, l)
 		next := p.connect(l, q, &p.box, budget/leastSpan)
 		if next == nil || !p.reserve(l, next, budget) {
@@ -98,22 +97,25 @@ func (p *pass) move(l, next *layer, ways uint64) {
 }
 
 // along adds times the counts of one memory to those of another, moved along an edge, for the cells where the
-// question is shown or where it is not.
+// question is shown or where it is not. An unsure answer moves each plane of the box by another distance.
 func (p *pass) along(from, to *span, e edge, times uint64, shown []bool, where bool) {
-	if len(from.n) == 0 {
-		return
-	}
-	if p.words == 1 && !e.unsure && shown == nil {
-		n := to.n[from.from+e.distance-to.from:]
-		for i, count := range from.n {
-			n[i] += count * times
+	for at := from.from; at < from.to; {
+		end, distance := from.to, e.distance
+		if e.unsure {
+			end = min((at/p.box.area+1)*p.box.area, from.to)
+			distance = p.box.at(at, e.distance, true) - at
 		}
-		return
-	}
-	for cell := from.from; cell < from.to; cell++ {
-		count := from.at(cell)
-		if !isNone(count) && (shown == nil || shown[cell] == where) {
-			add(to.at(p.box.at(cell, e.distance, e.unsure)), count, times)
+		// Cells that would move out of the box have no count.
+		start, stop := max(at, to.from-distance), min(end, to.to-distance)
+		at = end
+		if start >= stop {
+			continue
+		}
+		source, target := from.n[(start-from.from)*p.words:(stop-from.from)*p.words], to.n[(start+distance-to.from)*p.words:]
+		if shown == nil {
+			addAll(target, source, p.words, times)
+		} else {
+			addWhere(target, source, times, shown[start:stop], where)
 		}
 	}
 }
@@ -160,20 +162,24 @@ func (p *pass) sort(end *layer) {
 	p.kinds = make([]int, p.box.cells())
 	p.first = []int{0}
 	for _, n := range p.f.linear(all) {
-		numbers := map[[2]int]int{}
-		truth, first := p.truth(n), []int(nil)
-		for cell, kind := range p.kinds {
-			key := [2]int{kind, 0}
-			if truth[cell] {
-				key[1] = 1
-			}
-			number, known := numbers[key]
-			if !known {
-				number = len(first)
-				numbers[key], first = number, append(first, cell)
-			}
-			p.kinds[cell] = number
-		}
-		p.first = first
+		p.split(p.truth(n))
 	}
+}
+
+// split divides each kind into the cells where something holds and those where it does not.
+func (p *pass) split(holds []bool) {
+	numbers := make([]int, 2*len(p.first)) // of the halves of each kind, plus 1
+	var first []int
+	for cell, kind := range p.kinds {
+		half := 2 * kind
+		if holds[cell] {
+			half++
+		}
+		if numbers[half] == 0 {
+			first = append(first, cell)
+			numbers[half] = len(first)
+		}
+		p.kinds[cell] = numbers[half] - 1
+	}
+	p.first = first
 }

@@ -16,7 +16,7 @@ func (a *analyser) matches() {
 	for i := range conditions {
 		conditions[i] = a.m.Rules[i].When
 	}
-	p := a.run(nil, conditions...)
+	p := a.run(program{further: conditions})
 	if p == nil {
 		a.matchesOneByOne()
 		return
@@ -59,7 +59,7 @@ func (a *analyser) hiding(found map[match]*sum) {
 // matchesOneByOne is for when following all rules together takes too much.
 func (a *analyser) matchesOneByOne() {
 	for i := range len(a.m.Rules) - 1 {
-		if p := a.run(nil, a.m.Rules[i].When); p != nil {
+		if p := a.run(program{further: []questionnaire.Condition{a.m.Rules[i].When}}); p != nil {
 			a.report.Rules[i].Matches = a.tally(p, sums(p, p.matching)[match{1}])
 		}
 	}

@@ -10,10 +10,13 @@ import (
 // A program is what one pass through all answers follows to the end: rules until the first that matches, and
 // further conditions, each for itself.
 type program struct {
-	model   *questionnaire.Model
-	f       *formulas
-	rules   []*questionnaire.Rule     // none: the outcome does not matter
-	further []questionnaire.Condition // at most 128
+	model     *questionnaire.Model
+	rules     []*questionnaire.Rule     // none: the outcome does not matter
+	exact     bool                      // which rule decides matters too, and not the outcome alone
+	further   []questionnaire.Condition // at most 128; if there are any, the outcome matters only as far as they ask for it
+	asWritten bool                      // takes the questions in the order of the file
+	f         *formulas
+	questions []*questionnaire.Question // in the order in which the pass takes them
 }
 
 // A memory is what must be known of the answers so far, besides the box: what is left of the conditions that
@@ -30,25 +33,74 @@ type open struct {
 	when node
 }
 
-// first is the memory before any answer.
+// first decides on the order of the questions, and is the memory before any answer.
 func (p *program) first() memory {
 	var m memory
-	for _, q := range p.model.Questions {
-		m.shows = append(m.shows, p.f.condition(q.ShowIf))
-	}
-	for i, r := range p.rules {
-		when := p.f.condition(r.When)
-		if when != never {
-			m.rules = append(m.rules, open{i, when})
-		}
-		if when == always {
-			break
-		}
-	}
 	for _, c := range p.further {
 		m.further = append(m.further, p.f.condition(c))
 	}
+	standsFor := p.standsFor(m.further)
+	for i, r := range p.rules {
+		if m.append(p.f, open{standsFor[i], p.f.condition(r.When)}) {
+			break
+		}
+	}
+	p.questions = p.model.Questions
+	if !p.asWritten {
+		p.questions = inOrder(p.f, p.model.Questions, m.conditions())
+	}
+	for _, q := range p.questions {
+		m.shows = append(m.shows, p.f.condition(q.ShowIf))
+	}
 	return m
+}
+
+// append adds a rule after the others, and reports whether there can be no more after it.
+func (m *memory) append(f *formulas, r open) (last bool) {
+	if r.when == never {
+		return false
+	}
+	if n := len(m.rules); n > 0 && m.rules[n-1].rule == r.rule {
+		r.when = f.or([]node{m.rules[n-1].when, r.when})
+		m.rules = m.rules[:n-1]
+	}
+	m.rules = append(m.rules, r)
+	return r.when == always
+}
+
+// standsFor gives for each rule the first that has the same effect: the same outcome, or one that further conditions do not tell
+// from it.
+func (p *program) standsFor(further []node) []int {
+	kinds := make([]int, len(p.model.Outcomes))
+	for i := range kinds {
+		if len(further) == 0 {
+			kinds[i] = i
+		}
+	}
+	p.f.visit(further, func(n node) {
+		if x := p.f.all[n]; x.kind == isOutcome {
+			for i := range kinds {
+				kinds[i] = 2*kinds[i] + int(x.set>>i&1)
+			}
+			kinds = ranks(kinds)
+		}
+	})
+	first := make([]int, len(p.rules))
+	for i, r := range p.rules {
+		first[i] = slices.IndexFunc(p.rules, func(other *questionnaire.Rule) bool {
+			return r == other || !p.exact && kinds[other.Outcome.Index] == kinds[r.Outcome.Index]
+		})
+	}
+	return first
+}
+
+// ranks replaces numbers by the first place where they stand.
+func ranks(numbers []int) []int {
+	all := make([]int, len(numbers))
+	for i, n := range numbers {
+		all[i] = slices.Index(numbers, n)
+	}
+	return all
 }
 
 // conditions lists everything that is left.
@@ -67,11 +119,7 @@ func (m *memory) given(f *formulas, question, option int) memory {
 		next.shows[i] = f.given(n, question, option)
 	}
 	for _, r := range m.rules {
-		when := f.given(r.when, question, option)
-		if when != never {
-			next.rules = append(next.rules, open{r.rule, when})
-		}
-		if when == always {
+		if next.append(f, open{r.rule, f.given(r.when, question, option)}) {
 			break
 		}
 	}
