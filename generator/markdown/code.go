@@ -16,12 +16,14 @@ import (
 )
 
 // maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
-const maxRemembered = 8 << 20
+const maxRemembered = 4 << 20
 
 // A Highlighter colours code. It is safe for use by several goroutines.
 type Highlighter struct {
 	guard  func(func()) bool
 	memory Memory // nil: none
+
+	writers sync.Pool // of *codeWriter, whose memory is used again
 
 	mu         sync.Mutex
 	seed       maphash.Seed
@@ -206,8 +208,13 @@ func (h *Highlighter) key(b block) uint64 {
 
 // colour writes a block in colours, or returns nil if the rules of its language fail or stop says so.
 func (h *Highlighter) colour(b block, lexer *highlight.Lexer, stop func() bool) (html []byte) {
-	w := codeWriter{block: b}
-	w.Grow(4 * len(b.text))
+	w, _ := h.writers.Get().(*codeWriter)
+	if w == nil {
+		w = &codeWriter{}
+	}
+	defer h.writers.Put(w)
+	w.Reset()
+	w.block, w.line, w.open = b, 0, false
 	write := func(class, text string) { writeToken(&w.Buffer, class, text) }
 	if b.marked != nil || b.numbers {
 		write = w.byLine
@@ -216,7 +223,8 @@ func (h *Highlighter) colour(b block, lexer *highlight.Lexer, stop func() bool) 
 		return nil
 	}
 	w.closeLine()
-	return w.Bytes()
+	w.block = block{}
+	return bytes.Clone(w.Bytes()) // no more memory than it takes
 }
 
 // A codeWriter writes tokens with an element around each line.

@@ -55,7 +55,8 @@ func with(key string, value any) pair { return pair{key, value} }
 // dataBlock writes data as a script element that no browser runs. json.Marshal writes <, > and & as escapes, and
 // the two line separators that scripts stumble over, so nothing in the data can end the element.
 func dataBlock(data list) template.HTML {
-	text := append([]byte(`<script type="application/ld+json">`), appendValue(nil, data)...)
+	const usual = 2 << 10
+	text := appendValue(append(make([]byte, 0, usual), `<script type="application/ld+json">`...), data)
 	return template.HTML(append(text, "</script>\n"...)) //nolint:gosec // see above
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"html/template"
+	"strings"
 
 	"roleguide/generator/source"
 )
@@ -98,10 +99,6 @@ func Refused(output, content []byte) bool {
 // Current marks the links of a shared part that lead to href; value is what the links then say of themselves (ARIA):
 // "page" for the page itself, "true" for one above it. Without such a link the part comes back as it was.
 func Current(part template.HTML, href, value string) template.HTML {
-	mark := []byte(`href="` + template.HTMLEscapeString(href) + `"`)
-	text := []byte(part)
-	if !bytes.Contains(text, mark) {
-		return part
-	}
-	return template.HTML(bytes.ReplaceAll(text, mark, append(mark, ` aria-current="`+value+`"`...)))
+	mark := `href="` + template.HTMLEscapeString(href) + `"`
+	return template.HTML(strings.ReplaceAll(string(part), mark, mark+` aria-current="`+value+`"`)) //nolint:gosec // the value is ours
 }

@@ -148,22 +148,35 @@ type counter struct {
 	*analyser
 	scratch
 
-	shared   *Vocabulary
-	forms    lexicon // words as they are written, of the pages so far
-	standFor []int32 // by number of a form: the number of the only word of the index that it stands for, isCommon or isSeveral
-	places   []int32 // by number of a word: 1 + its place in stats, 0: not on this page
-	stats    []stat  // of the words of the page, in the order in which they were first seen
-	written  []byte  // memory that is used again
+	shared  *Vocabulary
+	forms   [maxForms]form // words as they are written that were met last, by their hash
+	places  []int32        // by number of a word: 1 + its place in stats, 0: not on this page
+	stats   []stat         // of the words of the page, in the order in which they were first seen
+	written []byte         // memory that is used again
 }
 
-// maxForms is how many written words a counter remembers, so that the table stays near the processor.
-const maxForms = 1 << 16
+// A form is a word as it is written, and what it stands for. So few words make most of all text that a small table
+// of them, near the processor, spares most of the work of taking words to the form of the index.
+type form struct {
+	hash     uint32
+	standFor int32 // the number of the only word of the index that it stands for, isCommon or isSeveral
+	length   uint8
+	text     [23]byte // longer words are not remembered
+}
+
+// maxForms is how many there are of them.
+const maxForms = 1 << 14
 
 // What a word as it is written can stand for beside one word of the index.
 const (
 	isCommon  = -1 // a word that is not counted
 	isSeveral = -2 // none, or several words
 )
+
+// is reports whether a form is that of a word.
+func (f *form) is(word []byte, hash uint32) bool {
+	return f.hash == hash && int(f.length) == len(word) && string(f.text[:f.length]) == string(word)
+}
 
 // A stat is what is known of a word on a page.
 type stat struct {
@@ -182,10 +195,6 @@ func (c *counter) reset() {
 		c.places[c.stats[i].number] = 0
 	}
 	c.stats = c.stats[:0]
-	if len(c.forms.words) > maxForms {
-		c.forms.reset()
-		c.standFor = c.standFor[:0]
-	}
 }
 
 // stat is what is known of a word of the index on this page.
@@ -275,17 +284,21 @@ func (c *counter) each(text []byte, tally func(number int32)) {
 		tally(last)
 	}
 	c.runs(text, func(written []byte) {
-		form, known := c.forms.number(written, c.hash)
-		if known && c.standFor[form] != isSeveral {
-			tally(c.standFor[form])
+		hash := c.hash
+		f := &c.forms[(hash^hash>>15)%maxForms]
+		if f.is(written, hash) && f.standFor != isSeveral {
+			tally(f.standFor)
 			return
 		}
+		met := form{hash: hash, length: uint8(min(len(written), len(f.text)))} //nolint:gosec // it is small
+		copy(met.text[:], written)
+		fits := len(written) <= len(met.text)
 		words = 0
 		if c.finish(written, learn); words != 1 {
 			last = isSeveral
 		}
-		if !known && form >= 0 {
-			c.standFor = append(c.standFor, last)
+		if met.standFor = last; fits {
+			*f = met
 		}
 	}, learn)
 }
