@@ -41,6 +41,7 @@ type rule struct {
 	token  chroma.TokenType // what it emits, if simple
 	simple bool             // it emits the whole match as one token
 	names  bool             // it looks at the names of groups
+	plan   *plan            // nil: the expression has to be asked
 }
 
 // newMachine compiles the rules of a lexer.
@@ -89,8 +90,13 @@ func newState(rules []*chroma.CompiledRule) *state {
 		if _, known := compiled.Mutator.(chroma.SerialisableMutator); !known && compiled.Mutator != nil {
 			r.simple, r.names = false, true
 		}
+		tree, err := syntax.Parse(compiled.Regexp.String(), syntax.ParseOptions{})
+		first := func(rune) bool { return true }
+		if err == nil {
+			r.plan = newPlan(tree)
+			first = firstOf(tree)
+		}
 		s.rules[i] = r
-		first := firstOf(compiled.Regexp)
 		for c := range s.ascii {
 			if first(rune(c)) {
 				s.ascii[c] = append(s.ascii[c], i)
@@ -102,11 +108,7 @@ func newState(rules []*chroma.CompiledRule) *state {
 }
 
 // firstOf tells which characters a match of an expression can begin with: more than can is allowed, less is not.
-func firstOf(re *regexp2.Regexp) func(c rune) bool {
-	tree, err := syntax.Parse(re.String(), syntax.ParseOptions{})
-	if err != nil {
-		return func(rune) bool { return true }
-	}
+func firstOf(tree *syntax.RegexTree) func(c rune) bool {
 	code, err := syntax.Write(tree)
 	if err != nil || code.FcPrefix == nil {
 		return func(rune) bool { return true }
@@ -144,20 +146,20 @@ func (m *machine) run(text string, stop func() bool, add func(chroma.Token)) err
 			return ErrRules
 		}
 		before := l.Pos
-		rule, match, err := s.match(l)
+		rule, match, length, err := s.match(l)
 		switch {
 		case err != nil:
 			return ErrRules
-		case match == nil && l.Text[l.Pos] == '\n' && l.State != "root":
+		case rule == nil && l.Text[l.Pos] == '\n' && l.State != "root":
 			l.Stack = []string{"root"} // as Pygments does: a string that is not closed ends with its line
-		case match == nil:
+		case rule == nil:
 			n := utf8.RuneLen(l.Text[l.Pos])
 			add(chroma.Token{Type: chroma.Error, Value: whole[at : at+n]})
 			l.Pos++
 			at += n
 		default:
-			n := byteLength(l.Text[l.Pos : l.Pos+match.RuneLength])
-			l.Pos += match.RuneLength
+			n := byteLength(l.Text[l.Pos : l.Pos+length])
+			l.Pos += length
 			if err := rule.apply(l, match, whole[at:at+n], add); err != nil {
 				return err
 			}
@@ -176,19 +178,31 @@ func (m *machine) run(text string, stop func() bool, add func(chroma.Token)) err
 	return nil
 }
 
-// match tries the rules of a state and remembers in l which one it was. The error is an expression that ran away.
-func (s *state) match(l *chroma.LexerState) (*rule, *regexp2.Match, error) {
+// match tries the rules of a state and remembers in l which one it was, and how many characters it takes. The match is
+// nil for simple rules that have a plan. The error is an expression that ran away.
+func (s *state) match(l *chroma.LexerState) (*rule, *regexp2.Match, int, error) {
 	for _, i := range s.candidates(l.Text[l.Pos]) {
-		match, err := s.rules[i].Regexp.FindRunesMatchStartingAt(l.Text, l.Pos)
+		r := &s.rules[i]
+		if r.plan != nil {
+			end := r.plan.end(l.Text, l.Pos)
+			if end == fails {
+				continue
+			}
+			if end != unknown && r.simple {
+				l.Rule = i
+				return r, nil, end - l.Pos, nil
+			}
+		}
+		match, err := r.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, 0, err
 		}
 		if match != nil && match.RuneIndex == l.Pos {
 			l.Rule = i
-			return &s.rules[i], match, nil
+			return r, match, match.RuneLength, nil
 		}
 	}
-	return nil, nil, nil
+	return nil, nil, 0, nil
 }
 
 // apply does what a rule says about its match.
