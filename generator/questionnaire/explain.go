@@ -112,11 +112,12 @@ func (m *Model) Explain(given Answers) Explanation {
 	if len(x.Changes) == 0 {
 		x.Pairs, x.PairsCut = c.pairs()
 	}
-	x.Firmness = firmness(x.Kept, x.All)
+	x.Firmness = FirmnessOf(x.Kept, x.All)
 	return x
 }
 
-func firmness(kept, all int) Firmness {
+// FirmnessOf is how firm an outcome is that so many of all single changes keep.
+func FirmnessOf(kept, all int) Firmness {
 	switch {
 	case kept*100 >= all*85:
 		return Firm

@@ -89,11 +89,7 @@ func (p reportPaper) write() {
 	p.heading("How soon results are decided")
 	p.decided()
 	p.heading("How firm results are")
-	if p.Kept == nil {
-		p.line("  unknown")
-	} else {
-		p.line("  %s of all changes of a single answer leave the outcome as it is.", analysis.Percent(p.Kept))
-	}
+	p.firmness()
 	p.heading("Answering without reading")
 	p.hang("  ", fmt.Sprintf("Always the first option gives: %s (rule %s). Always the last: %s (rule %s).",
 		p.First.Outcome.Title, p.First.Rule.ID, p.Last.Outcome.Title, p.Last.Rule.ID))
@@ -110,6 +106,21 @@ func (p reportPaper) write() {
 		if o.Witness != nil {
 			p.line("  #%s  %s", p.Model.Link(o.Witness), o.Outcome.Title)
 		}
+	}
+}
+
+func (p reportPaper) firmness() {
+	if p.Kept == nil {
+		p.line("  unknown")
+	} else {
+		p.line("  %s of all changes of a single answer leave the outcome as it is.", analysis.Percent(p.Kept))
+	}
+	if f := p.Firmness; f != nil {
+		text := fmt.Sprintf("Of all results %s are firm, %s fair and %s close", analysis.Percent(f.Firm), analysis.Percent(f.Fair), analysis.Percent(f.Close))
+		if f.Sample > 0 {
+			text += fmt.Sprintf("; this is of %s sets of answers drawn at random, give or take %.1f per cent of all results", thousands(big.NewInt(int64(f.Sample))), 100*f.Margin())
+		}
+		p.hang("  ", text+".")
 	}
 }
 

@@ -17,7 +17,7 @@ type Options struct {
 	// File is what the model was read from, for the lines that problems show; nil: they show none.
 	File *source.File
 
-	// Firmness asks for Kept of the report, which takes longer than all the rest.
+	// Firmness asks for Kept and Firmness of the report, which take about as long as all the rest.
 	Firmness bool
 }
 
@@ -38,6 +38,7 @@ func Analyse(m *questionnaire.Model, opts Options) (*Report, source.Problems) {
 	a.claims()
 	if opts.Firmness && a.pass != nil {
 		a.kept()
+		a.firmness()
 	}
 	return a.report, a.problems(opts.File)
 }

@@ -11,6 +11,7 @@ type diagram struct {
 	asks  []int32 // the question of each node; for an outcome the number of questions
 	first []int32 // where the nodes begin that a node leads to
 	to    []int32
+	can   []uint64 // for each node the set of outcomes that it leads to in the end
 	root  int32
 
 	table []int32 // nodes by what they lead to; 0, an outcome: free
@@ -23,6 +24,7 @@ func (p *pass) diagram() *diagram {
 		d.ways = append(d.ways, len(answersOf(q)))
 	}
 	for range p.model.Outcomes {
+		d.can = append(d.can, 1<<len(d.asks))
 		d.asks, d.first = append(d.asks, int32(len(d.ways))), append(d.first, 0)
 	}
 	after := p.endNodes()
@@ -105,6 +107,11 @@ func (d *diagram) node(question int, to []int32) int32 {
 	n := int32(len(d.asks))
 	d.asks, d.first = append(d.asks, int32(question)), append(d.first, int32(len(d.to)))
 	d.to = append(d.to, to...)
+	can := uint64(0)
+	for _, next := range to {
+		can |= d.can[next]
+	}
+	d.can = append(d.can, can)
 	d.table[at] = n
 	if 2*int(n) > len(d.table) {
 		d.table = make([]int32, 4*len(d.table))

@@ -187,10 +187,10 @@ func (d *Difference) follow(before, after *pass, steps []pairing) bool {
 			for _, a := range s.answers {
 				to := at
 				if s.old != nil {
-					to.old = before.after(s.old, at.old, a.old)
+					to.old, _ = before.step(s.old.Index, at.old, a.old)
 				}
 				if s.now != nil {
-					to.now = after.after(s.now, at.now, a.now)
+					to.now, _ = after.step(s.now.Index, at.now, a.now)
 				}
 				n := next[to]
 				if n == nil {
@@ -217,24 +217,6 @@ func (d *Difference) follow(before, after *pass, steps []pairing) bool {
 // less orders places, so that witnesses do not depend on the order of a map.
 func less(a, b places) bool {
 	return slices.Compare([]int{a.old.memory, a.old.cell, a.now.memory, a.now.cell}, []int{b.old.memory, b.old.cell, b.now.memory, b.now.cell}) < 0
-}
-
-// start is the place before the first question.
-func (p *pass) start() place { return place{0, p.box.start} }
-
-// after is where an answer to a question leads.
-func (p *pass) after(q *questionnaire.Question, at place, a questionnaire.Answer) place {
-	l := p.layers[q.Index]
-	shows := l.memories[at.memory].shows[0]
-	if shown := p.truth(shows); shows != always && (shown == nil || !shown[at.cell]) {
-		return place{l.hidden[at.memory].to, at.cell}
-	}
-	for _, e := range l.shown[at.memory] {
-		if slices.Contains(e.answers, a) {
-			return place{e.to, p.box.at(at.cell, e.distance, e.unsure)}
-		}
-	}
-	panic("analysis: an answer that leads nowhere")
 }
 
 // collect adds up what comes out at the end.

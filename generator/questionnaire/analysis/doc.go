@@ -5,7 +5,7 @@
 // How often each outcome comes out and each rule decides, what can never be reached, which rules an earlier one
 // hides and where two overlap, how much each question matters, after how many questions the outcome is certain,
 // and whether the guarantees hold. Everything that can happen comes with a witness, answers for which
-// [questionnaire.Model.Evaluate] shows it; every number is exact.
+// [questionnaire.Model.Evaluate] shows it; every number is exact, but for [Firmness], which says when it is not.
 //
 // # What is counted
 //
@@ -35,11 +35,13 @@
 //     apart any more are one node, and questions that matter nowhere are not in it.
 //   - traffic.go counts the ways through the diagram: how answers and outcomes hang together.
 //   - firmness.go follows two sets through it that differ in one answer: how many single changes keep the outcome.
+//   - sample.go asks the same of some sets, one by one: how many results are firm.
 //   - diff.go goes through two versions of a questionnaire at once.
 //   - tolerance.go turns the numbers of a questionnaire, one at a time.
 //
-// One pass follows the rules as they decide. A second follows the conditions of all rules, whatever decides, for
-// overlaps; notes that ask for the same questions have a pass together. A pass that needs more states than the budget is
+// One pass follows the rules as they decide, and one in the order of the file their outcomes. Another follows the conditions of
+// all rules, whatever decides, for overlaps; notes that ask for the same questions have a pass together, in which outcomes
+// that they do not tell apart are one. A pass that needs more states than the budget is
 // given up, and what it would have found is unknown: a nil number, the verdict [Unknown], a warning. It is never taken
 // for good.
 package analysis

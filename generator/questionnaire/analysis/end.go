@@ -1,9 +1,31 @@
 package analysis
 
-import "roleguide/generator/questionnaire"
+import (
+	"slices"
+
+	"roleguide/generator/questionnaire"
+)
 
 // A place is a state at some point of the walk: a memory and a cell.
 type place struct{ memory, cell int }
+
+// start is the place before the first question.
+func (p *pass) start() place { return place{0, p.box.start} }
+
+// step is where an answer to the question of a layer leads, and whether the question is shown.
+func (p *pass) step(layer int, at place, a questionnaire.Answer) (to place, isShown bool) {
+	l := p.layers[layer]
+	shows := l.memories[at.memory].shows[0]
+	if shown := p.truth(shows); shows != always && (shown == nil || !shown[at.cell]) {
+		return place{l.hidden[at.memory].to, at.cell}, false
+	}
+	for _, e := range l.shown[at.memory] {
+		if slices.Contains(e.answers, a) {
+			return place{e.to, p.box.at(at.cell, e.distance, e.unsure)}, true
+		}
+	}
+	panic("analysis: an answer that leads nowhere")
+}
 
 // A match is the set of the further conditions that hold, as bits.
 type match [2]uint64

@@ -17,7 +17,7 @@ func (a *analyser) kept() {
 	if a.report.Total.BitLen() > 110 || changes.Sign() == 0 {
 		return
 	}
-	c := newComparer(a.traffic)
+	c := comparer{traffic: a.traffic, standing: make([]pairs, len(a.traffic.ways))}
 	if c.flips(); !c.cut {
 		flips := c.sum.times(2).big() // one way and back
 		a.report.Kept = new(big.Rat).SetFrac(new(big.Int).Sub(changes, flips), changes)
@@ -32,25 +32,10 @@ const maxNodePairs = 4_000_000
 // Numbers have 128 bits.
 type comparer struct {
 	*traffic
-	standing []pairs  // for each question; the earlier node of a pair asks it
-	can      []uint64 // for each node the set of its outcomes
-	sum      wide     // pairs of sets with different outcomes
+	standing []pairs // for each question; the earlier node of a pair asks it
+	sum      wide    // pairs of sets with different outcomes
 	n        int
 	cut      bool // there were too many pairs
-}
-
-func newComparer(t *traffic) *comparer {
-	c := &comparer{traffic: t, standing: make([]pairs, len(t.ways)), can: make([]uint64, len(t.asks))}
-	for n := range int32(len(t.asks)) {
-		if n < int32(t.outcomes) {
-			c.can[n] = 1 << n
-			continue
-		}
-		for _, next := range t.leads(n) {
-			c.can[n] |= c.can[next]
-		}
-	}
-	return c
 }
 
 // flips counts all pairs of sets that differ in one answer and in the outcome.

@@ -28,7 +28,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 			return jsonOverlap{x.First.ID, x.Second.ID, x.Decided.String(), w.tally(x.Tally)}
 		}),
 		First: w.straight(&r.First), Last: w.straight(&r.Last),
-		Undecided: each(r.Undecided, (*big.Int).String), Usually: r.Usually, Kept: float(r.Kept),
+		Undecided: each(r.Undecided, (*big.Int).String), Usually: r.Usually, Kept: float(r.Kept), Firmness: firmness(r.Firmness),
 		Guarantees: each(r.Claims, w.claim), Numbers: each(r.Numbers, tolerance),
 	})
 	return text.Bytes(), err
@@ -49,8 +49,24 @@ type jsonReport struct {
 	Undecided  []string       `json:"undecided_after"`
 	Usually    int            `json:"usually_decided_after"`
 	Kept       *float64       `json:"single_changes_that_keep"`
+	Firmness   *jsonFirmness  `json:"firmness"`
 	Guarantees []jsonClaim    `json:"guarantees"`
 	Numbers    []jsonNumber   `json:"numbers,omitempty"`
+}
+
+type jsonFirmness struct {
+	Sample int      `json:"sample"` // 0: all sets
+	Margin float64  `json:"margin"`
+	Firm   *float64 `json:"firm"`
+	Fair   *float64 `json:"fair"`
+	Close  *float64 `json:"close"`
+}
+
+func firmness(f *Firmness) *jsonFirmness {
+	if f == nil {
+		return nil
+	}
+	return &jsonFirmness{f.Sample, f.Margin(), float(f.Firm), float(f.Fair), float(f.Close)}
 }
 
 type jsonTally struct {

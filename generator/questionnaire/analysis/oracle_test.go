@@ -30,13 +30,14 @@ func TestEverythingAgreesWithTryingAll(t *testing.T) {
 		c.rest()
 		c.claims()
 		c.kept()
+		c.firmness()
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
 	}
 	for _, what := range []string{"unreachable outcome", "no match", "hidden", "otherwise unused", "no note", "no question", "no overlap", "overlap",
 		"inert", "not inert", "more than half", "monotone", "not monotone", "share kept", "share broken", "exclusive", "not exclusive",
-		"facts exclusive", "facts not exclusive", "all reachable", "not all reachable", "gated"} {
+		"facts exclusive", "facts not exclusive", "all reachable", "not all reachable", "gated", "firm", "fair", "close"} {
 		if seen[what] < 5 {
 			t.Errorf("%s: only in %d questionnaires", what, seen[what])
 		}
@@ -335,5 +336,22 @@ func (c *comparison) kept() {
 	kept, changes := c.b.kept()
 	if c.r.Kept == nil || c.r.Kept.Cmp(big.NewRat(int64(kept), int64(changes))) != 0 {
 		c.Errorf("%v of changes keep the outcome, want %d of %d", c.r.Kept, kept, changes)
+	}
+}
+
+// firmness asks Explain of every set.
+func (c *comparison) firmness() {
+	f, counts := c.r.Firmness, map[q.Firmness]int{}
+	if c.seed%4 > 0 && f.Sample == 0 { // it takes a while
+		return
+	}
+	for i := range c.b.sets {
+		counts[c.m.Explain(c.b.results[i].Answers).Firmness]++
+	}
+	for name, share := range map[q.Firmness]*big.Rat{q.Firm: f.Firm, q.Fair: f.Fair, q.Close: f.Close} {
+		if want := big.NewRat(int64(counts[name]), int64(len(c.b.sets))); share.Cmp(want) != 0 {
+			c.Errorf("%v of all results are %s, want %v", share, name, want)
+		}
+		c.note(share.Sign() > 0, string(name), "not "+string(name))
 	}
 }

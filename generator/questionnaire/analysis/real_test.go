@@ -1,6 +1,8 @@
 package analysis_test
 
 import (
+	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -66,16 +68,29 @@ func realFile(t testing.TB, name string) *source.File {
 	return source.NewFile("q.yaml", raw)
 }
 
-// TestMethodPageTellsFirmness: the one number of the report that the method page has in its prose.
+// TestReportNeedsFewStates: time follows the states that are looked into, and unlike time it is always the same.
+func TestReportNeedsFewStates(t *testing.T) {
+	r, _ := analysis.Analyse(realModel(t), analysis.Options{})
+	if r.Cells > 18_000_000 {
+		t.Errorf("the report of the guide's questionnaire looks into %d states", r.Cells)
+	}
+}
+
+// TestMethodPageTellsFirmness: the numbers of the report that the method page has in its prose.
 func TestMethodPageTellsFirmness(t *testing.T) {
 	r, _ := analysis.Analyse(realModel(t), analysis.Options{Firmness: true})
 	page, err := os.ReadFile("../../../content/which-role/method.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := strings.Replace(analysis.Percent(r.Kept), "%", " % leave the outcome as it is", 1)
-	if !strings.Contains(string(page), told) {
-		t.Errorf("the method page does not say that %s", told)
+	told := func(share *big.Rat) string { return strings.Replace(analysis.Percent(share), "%", " %", 1) }
+	for _, want := range []string{
+		told(r.Kept) + " leave the outcome as it is",
+		fmt.Sprintf("%s are firm, %s fair and %s close", told(r.Firmness.Firm), told(r.Firmness.Fair), told(r.Firmness.Close)),
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the method page does not say that %s", want)
+		}
 	}
 }
 

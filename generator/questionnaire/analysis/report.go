@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"math/big"
 
 	"roleguide/generator/questionnaire"
@@ -35,10 +36,27 @@ type Report struct {
 	// outcome as it is; nil: unknown, or not asked for. Questions that a change brings up have the answers of the set.
 	Kept *big.Rat
 
+	Firmness *Firmness // how many results are firm; nil: unknown, or not asked for
+
 	Claims []Claim // one for each guarantee
 
 	// Numbers says how far each number can be turned; nil: not asked for, see Tolerances.
 	Numbers []Tolerance
+}
+
+// Firmness is in which shares of all sets of answers the result is firm, fair or close; see [questionnaire.Firmness]. It is
+// the only thing in a report that is no count where there are many sets: then it is the shares of random ones.
+type Firmness struct {
+	Sample            int // 0: all sets were looked at; otherwise so many random ones, always the same
+	Firm, Fair, Close *big.Rat
+}
+
+// Margin is how far the shares may be off: in 19 of 20 samples they would be nearer. 0 if all sets were looked at.
+func (f *Firmness) Margin() float64 {
+	if f.Sample == 0 {
+		return 0
+	}
+	return 0.98 / math.Sqrt(float64(f.Sample)) // two standard deviations of a share of one half
 }
 
 // A Tally says how often something happens.
