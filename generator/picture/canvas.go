@@ -1,15 +1,18 @@
 package picture
 
 import (
+	"fmt"
 	"html/template"
 	"math"
 	"strconv"
 	"strings"
 )
 
-// A canvas is a drawing while it is made. y grows downwards; height is as low as anything was drawn.
+// A canvas is a drawing while it is made. y grows downwards; height is as low as anything was drawn. Every page pays for
+// the bytes of its drawings, so places are whole pixels, and all arrows are one path, which comes last.
 type canvas struct {
 	out           strings.Builder
+	wires         strings.Builder // the arrows
 	width, height float64
 	texts         []box // every line of text, for tests
 }
@@ -23,10 +26,13 @@ type box struct {
 // wide reports whether there is room for things beside each other.
 func (c *canvas) wide() bool { return c.width >= Wide }
 
-// number writes a coordinate with at most one decimal.
+// number writes a number with at most one decimal.
 func number(f float64) string {
 	return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64)
 }
+
+// whole writes a coordinate.
+func whole(f float64) string { return strconv.Itoa(int(math.Round(f))) }
 
 func (c *canvas) write(parts ...string) {
 	for _, p := range parts {
@@ -54,28 +60,44 @@ type label struct {
 
 // text writes lines, the first with its top at y, and returns where they end.
 func (c *canvas) text(x, y float64, l label, lines []string) float64 {
-	for _, line := range lines {
+	for i, line := range lines {
 		w := measure(line, l.face)
 		at := map[align]float64{left: x, centre: x - w/2, right: x - w}[l.align]
 		c.texts = append(c.texts, box{at, y, w, l.leading(), line})
-		c.write(`<text x="`, number(x), `" y="`, number(y+l.size*1.05), `"`)
-		if l.align != left {
-			c.write(` text-anchor="`, string(l.align), `"`)
+		if i == 0 {
+			c.write(`<text x="`, whole(x), `" y="`, whole(y+l.size*1.05), `"`, l.look(), `>`)
+		} else {
+			c.write(`<tspan x="`, whole(x), `" dy="`, whole(l.leading()), `">`)
 		}
-		if l.size != body.size {
-			c.write(` font-size="`, number(l.size), `"`)
+		c.write(template.HTMLEscapeString(line))
+		if i > 0 {
+			c.write(`</tspan>`)
 		}
-		if l.bold {
-			c.write(` font-weight="700"`)
-		}
-		if l.class != "" {
-			c.write(` class="`, l.class, `"`)
-		}
-		c.write(`>`, template.HTMLEscapeString(line), `</text>`)
 		y += l.leading()
+	}
+	if len(lines) > 0 {
+		c.write(`</text>`)
 	}
 	c.reach(y)
 	return y
+}
+
+// look writes the attributes of a label that the drawing does not have itself.
+func (l label) look() string {
+	attributes := ""
+	if l.align != left {
+		attributes += ` text-anchor="` + string(l.align) + `"`
+	}
+	if l.size != body.size {
+		attributes += ` font-size="` + number(l.size) + `"`
+	}
+	if l.bold {
+		attributes += ` font-weight="700"`
+	}
+	if l.class != "" {
+		attributes += ` class="` + l.class + `"`
+	}
+	return attributes
 }
 
 // height is how high lines are.
@@ -86,9 +108,9 @@ func (c *canvas) group(t Track) { c.write(`<g data-role="`, template.HTMLEscapeS
 func (c *canvas) end()          { c.write(`</g>`) }
 
 func (c *canvas) rect(class string, b box, round float64) {
-	c.write(`<rect class="`, class, `" x="`, number(b.x), `" y="`, number(b.y), `" width="`, number(b.w), `" height="`, number(b.h), `"`)
+	c.write(`<rect class="`, class, `" x="`, whole(b.x), `" y="`, whole(b.y), `" width="`, whole(b.w), `" height="`, whole(b.h), `"`)
 	if round > 0 {
-		c.write(` rx="`, number(round), `"`)
+		c.write(` rx="`, whole(round), `"`)
 	}
 	c.write(`/>`)
 	c.reach(b.y + b.h + 2)
@@ -101,15 +123,16 @@ func (c *canvas) mark(x, y, r float64) {
 
 func (c *canvas) path(class, d string) { c.write(`<path class="`, class, `" d="`, d, `"/>`) }
 
-// arrow draws a line through points, with a head at its end.
-func (c *canvas) arrow(class string, points ...point) {
+// arrow draws a line through points, with a head at its end. The line and the head are written step by step, so that
+// arrows of one shape are the same text.
+func (c *canvas) arrow(points ...point) {
 	last, before := points[len(points)-1], points[len(points)-2]
-	c.path(class, line(points...))
 	dx, dy := sign(last.x-before.x), sign(last.y-before.y)
-	c.path("head", line(point{last.x - 6*dx - 4*dy, last.y - 6*dy - 4*dx}, last, point{last.x - 6*dx + 4*dy, last.y - 6*dy + 4*dx}))
+	c.wires.WriteString(line(points...))
+	fmt.Fprintf(&c.wires, "m%d %dl%d %d %d %d", -6*dx-4*dy, -6*dy-4*dx, 6*dx+4*dy, 6*dy+4*dx, -6*dx+4*dy, -6*dy+4*dx)
 }
 
-func sign(f float64) float64 {
+func sign(f float64) int {
 	switch {
 	case f > 0:
 		return 1
@@ -119,21 +142,30 @@ func sign(f float64) float64 {
 	return 0
 }
 
+// finish writes what is drawn over everything else.
+func (c *canvas) finish() {
+	if c.wires.Len() > 0 {
+		c.path("wire", c.wires.String())
+	}
+	c.height = max(c.height, 1)
+}
+
 // A point of a drawing.
 type point struct{ x, y float64 }
 
 // line is the path through points; equal neighbours are written once.
 func line(points ...point) string {
-	d := "M" + number(points[0].x) + " " + number(points[0].y)
+	d := "M" + whole(points[0].x) + " " + whole(points[0].y)
 	for i, p := range points[1:] {
-		switch from := points[i]; {
-		case p == from:
-		case p.y == from.y:
-			d += "H" + number(p.x)
-		case p.x == from.x:
-			d += "V" + number(p.y)
+		x, y := math.Round(p.x)-math.Round(points[i].x), math.Round(p.y)-math.Round(points[i].y)
+		switch {
+		case x == 0 && y == 0:
+		case y == 0:
+			d += "h" + whole(x)
+		case x == 0:
+			d += "v" + whole(y)
 		default:
-			d += "L" + number(p.x) + " " + number(p.y)
+			d += "l" + whole(x) + " " + whole(y)
 		}
 	}
 	return d
@@ -141,7 +173,7 @@ func line(points ...point) string {
 
 // disc writes a number in a disc.
 func (c *canvas) disc(at point, n int) {
-	c.write(`<circle class="disc" cx="`, number(at.x), `" cy="`, number(at.y), `" r="`, number(discRadius), `"/>`)
+	c.write(`<circle class="disc" cx="`, whole(at.x), `" cy="`, whole(at.y), `" r="`, whole(discRadius), `"/>`)
 	c.text(at.x, at.y-digits.leading()/2, label{digits, "digit", centre}, []string{strconv.Itoa(n)})
 	c.reach(at.y + discRadius + 2)
 }

@@ -43,7 +43,7 @@ func (f Flow) draw(c *canvas) {
 		heads[i] = y + boxPad + strong.leading()/2
 		y, leaves[i] = f.step(c, i, y, width)
 		if slices.ContainsFunc(s.Exits, func(e Exit) bool { return e.To == i+1 }) {
-			c.arrow("wire", point{18, y + 1}, point{18, y + stepGap - 1})
+			c.arrow(point{18, y + 1}, point{18, y + stepGap - 1})
 		}
 		y += stepGap
 	}
@@ -53,7 +53,7 @@ func (f Flow) draw(c *canvas) {
 				continue
 			}
 			x := width + 9 + gap*float64(lanes[i][k])
-			c.arrow("wire", point{width + 1, leaves[i][k]}, point{x, leaves[i][k]}, point{x, heads[e.To]}, point{width + 3, heads[e.To]})
+			c.arrow(point{width + 1, leaves[i][k]}, point{x, leaves[i][k]}, point{x, heads[e.To]}, point{width + 3, heads[e.To]})
 		}
 	}
 }

@@ -59,11 +59,11 @@ func (l Lanes) band(c *canvas, top float64, steps []LaneStep, onward, from bool)
 	l.handOver(c, boxes)
 	if onward {
 		out := first(boxes[len(boxes)-1])
-		c.arrow("wire", point{out.x + out.w, out.y + out.h/2}, point{min(out.x+out.w+laneGap-3, c.width-1), out.y + out.h/2})
+		c.arrow(point{out.x + out.w, out.y + out.h/2}, point{min(out.x+out.w+laneGap-3, c.width-1), out.y + out.h/2})
 	}
 	if from {
 		in := first(boxes[0])
-		c.arrow("wire", point{in.x - laneGap + 4, in.y + in.h/2}, point{in.x - 1, in.y + in.h/2})
+		c.arrow(point{in.x - laneGap + 4, in.y + in.h/2}, point{in.x - 1, in.y + in.h/2})
 	}
 	return y
 }
@@ -118,7 +118,7 @@ func (l Lanes) handOver(c *canvas, boxes [][]box) {
 			}
 			a, b := point{from.x + from.w, from.y + from.h/2}, point{to.x - 1, to.y + to.h/2}
 			turn := b.x - 10
-			c.arrow("wire", a, point{turn, a.y}, point{turn, b.y}, b)
+			c.arrow(a, point{turn, a.y}, point{turn, b.y}, b)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func (l Lanes) drawDown(c *canvas, steps []LaneStep) {
 	y := 0.0
 	for i, s := range steps {
 		if i > 0 {
-			c.arrow("wire", point{7, y}, point{7, y + 18})
+			c.arrow(point{7, y}, point{7, y + 18})
 			y += 24
 		}
 		y = c.text(0, y, label{face: strong}, wrap(s.Name, strong, c.width)) + 4

@@ -47,7 +47,7 @@ func SVG(d Drawing, width int, label string) template.HTML {
 	if c.wide() {
 		size = "wide"
 	}
-	w, h := strconv.Itoa(width), number(c.height)
+	w, h := strconv.Itoa(width), whole(c.height)
 	return template.HTML(`<svg class="` + size + `" role="img" aria-label="` + template.HTMLEscapeString(label) + `" viewBox="0 0 ` + w + " " + h + //nolint:gosec // escaped
 		`" width="` + w + `" height="` + h + `" font-size="` + number(body.size) + `">` + c.out.String() + `</svg>`)
 }
@@ -55,6 +55,6 @@ func SVG(d Drawing, width int, label string) template.HTML {
 func paint(d Drawing, width int) *canvas {
 	c := &canvas{width: float64(width)}
 	d.draw(c)
-	c.height = max(c.height, 1)
+	c.finish()
 	return c
 }

@@ -55,7 +55,7 @@ func (s Skills) scale(c *canvas, row Skill, x, column, y float64) {
 	}
 	at := func(level int) float64 { return x + (float64(level)-0.5)*column }
 	for l := 1; l <= 4; l++ {
-		c.write(`<circle class="dot" cx="`, number(at(l)), `" cy="`, number(y), `" r="3"/>`)
+		c.write(`<circle class="dot" cx="`, whole(at(l)), `" cy="`, whole(y), `" r="3"/>`)
 	}
 	if high > low {
 		c.path("span", line(point{at(low), y}, point{at(high), y}))

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"math"
 	"strings"
 	"unicode"
 )
@@ -20,8 +21,8 @@ var (
 	digits = face{12, true}
 )
 
-// leading is the height of a line.
-func (f face) leading() float64 { return f.size * 1.35 }
+// leading is the height of a line, in whole pixels, so that all lines are equally far apart.
+func (f face) leading() float64 { return math.Round(f.size * 1.35) }
 
 // Widths of the characters from space to tilde in hundredths of the size: DejaVu Sans, which is wider than the
 // faces that other systems have (Segoe UI, Roboto, San Francisco, Noto Sans).
