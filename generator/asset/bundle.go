@@ -9,13 +9,12 @@
 // not move when it arrives, and a drawing (SVG) may hold no script.
 //
 // Every file is published under a name with a fingerprint, so browsers may keep it for ever. The
-// fingerprint is the beginning of the SHA-256 of the content; integrity attributes have its SHA-384
+// fingerprint is the beginning of the SHA-256 of the content; integrity attributes have the whole of it
 // (W3C Subresource Integrity).
 package asset
 
 import (
 	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -46,7 +45,7 @@ type BundleOptions struct {
 // A File is ready to be published.
 type File struct {
 	Path          string // in the output: assets/main.1a2b3c4d.css
-	Integrity     string // sha384-…; "" for media
+	Integrity     string // sha256-…; "" for media
 	Data          []byte
 	Width, Height int // of an image, in pixels; 0 where it is not known
 }
@@ -148,8 +147,8 @@ func (b *bundler) bundle(entry string) (File, bool) {
 		ext = ".js"
 	}
 	stem := strings.TrimSuffix(path.Base(entry), path.Ext(entry))
-	hash := sha512.Sum384(data)
-	return File{Path: fingerprinted(Dir, stem, ext, data), Data: data, Integrity: "sha384-" + base64.StdEncoding.EncodeToString(hash[:])}, true
+	hash := sha256.Sum256(data)
+	return File{Path: fingerprinted(Dir, stem, ext, data), Data: data, Integrity: "sha256-" + base64.StdEncoding.EncodeToString(hash[:])}, true
 }
 
 // fingerprinted is the path of a file with the fingerprint of its content.

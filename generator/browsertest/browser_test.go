@@ -153,10 +153,10 @@ func (v *visit) goTo(t *testing.T, address string) {
 	v.run(t, chromedp.Navigate(v.url+address))
 }
 
-// value evaluates an expression in the page.
+// value evaluates an expression in the page, and waits for what a promise comes to.
 func value[T any](t *testing.T, v *visit, expression string) T {
 	t.Helper()
 	var result T
-	v.run(t, chromedp.Evaluate(expression, &result))
+	v.run(t, chromedp.Evaluate(expression, &result, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	return result
 }

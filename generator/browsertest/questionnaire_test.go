@@ -153,7 +153,7 @@ func (r reader) shares() {
 		r.Errorf("another answer gives %q", got)
 	}
 	r.text("(" + change + ")('1')")
-	shared := r.text(`(() => { let text = ""; navigator.clipboard.writeText = async (t) => { text = t; }; [...document.querySelectorAll(".panel button")].find((b) => b.textContent === "Copy link").click(); return text; })()`)
+	shared := r.text(`new Promise((taken) => { navigator.clipboard.writeText = async (t) => taken(t); [...document.querySelectorAll(".panel button")].find((b) => b.textContent === "Copy link").click(); })`)
 	if !strings.Contains(shared, "/which/#1.") {
 		r.Fatalf("the link is %q", shared)
 	}
@@ -287,7 +287,7 @@ func TestEmbedding(t *testing.T) {
 // TestStrictPolicy answers under a policy that lets nothing out of the page.
 func TestStrictPolicy(t *testing.T) {
 	v := mealSite(t)
-	v.policy = "default-src 'self'; connect-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	v.policy = "default-src 'self'; img-src 'self' data:; connect-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 	v.goTo(t, "which/")
 	v.run(t, chromedp.Click(`[value="all"]`, chromedp.ByQuery), chromedp.Evaluate(`document.querySelectorAll(".question").forEach((q) => q.querySelector("input").click())`, nil), chromedp.Click(`#_form .main`, chromedp.ByQuery))
 	if got := value[string](t, v, "document.title"); !strings.HasPrefix(got, "Cook") {

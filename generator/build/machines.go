@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"net/url"
 	"strings"
@@ -56,8 +57,10 @@ func (r *run) icons(in *render.Input) {
 	if !i.exists {
 		return
 	}
-	r.stageFile(i.file, render.Dir)
-	in.Icon = i.file.Path
+	if in.Drawing = i.inline(); in.Drawing == "" {
+		r.stageFile(i.file, render.Dir)
+		in.Icon = i.file.Path
+	}
 	if !r.config.Output.Icons {
 		return
 	}
@@ -66,6 +69,18 @@ func (r *run) icons(in *render.Input) {
 	}
 	in.TouchIcon, in.Manifest = i.drawn[0].Path, manifestFile
 	r.file(manifestFile, r.manifest(i.drawn))
+}
+
+// maxInlineIcon is the largest icon that stands in the pages themselves, in bytes: asking for it would cost more than it weighs.
+const maxInlineIcon = 1000
+
+// inline is the icon as an address that holds it, "" if it is too large for that.
+func (i icon) inline() template.URL {
+	if len(i.file.Data) > maxInlineIcon {
+		return ""
+	}
+	text := strings.NewReplacer("%", "%25", "#", "%23", "\"", "'").Replace(strings.TrimSpace(string(i.file.Data)))
+	return template.URL("data:image/svg+xml," + text) //nolint:gosec // a drawing that asset.Media let through: it holds no script
 }
 
 // manifest is the web app manifest (https://www.w3.org/TR/appmanifest/). A guide opens in the browser.

@@ -51,7 +51,6 @@ type block struct {
 
 // code writes a code block; info is nil for an indented one.
 func (p *pass) code(n ast.Node, info *ast.Text) {
-	p.needs(StyleCode)
 	b := block{}
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)

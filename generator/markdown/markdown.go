@@ -109,12 +109,11 @@ func (d *Document) Release() {
 // The style sheets that only some texts need.
 const (
 	StyleFigures = "figures" // pictures, roles side by side
-	StyleCode    = "code"    // code blocks
 	StyleMethod  = "method"  // how a questionnaire works, with its picture
 )
 
 // TextStyles are the names of those sheets, in the order in which a page loads them.
-var TextStyles = [...]string{StyleFigures, StyleCode, StyleMethod}
+var TextStyles = [...]string{StyleFigures, StyleMethod}
 
 // needs notes a style sheet that the text needs.
 func (p *pass) needs(style string) {

@@ -41,6 +41,7 @@ type Input struct {
 	KindStyles  map[string]AssetFile // loaded by pages of one kind only
 	KindScripts map[string]AssetFile
 	Icon        string                    // path of the icon in the output, "" without
+	Drawing     template.URL              // the icon itself as a data: address, "" where it is a file
 	Image       string                    // path of the social image in the output, "" without
 	TouchIcon   string                    // path of the icon for home screens, "" without
 	Manifest    string                    // path of the web app manifest, "" without
@@ -153,7 +154,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, texts Texts) (any, 
 	v := b.page(p, doc, texts)
 	switch p.Kind {
 	case page.Home:
-		return HomeView{v, b.menu(frameKey{p.Section, v.Root})}, nil
+		return HomeView{v, b.menu(frameKey{section: p.Section, root: v.Root})}, nil
 	case page.List:
 		return b.list(v, p), nil
 	case page.RoleKind:
@@ -179,7 +180,7 @@ func (b *Builder) View(p *page.Page, doc *markdown.Document, texts Texts) (any, 
 	case page.Print:
 		return PrintView{v, texts.Chapters}, nil
 	case page.NotFound:
-		return NotFoundView{v, b.menu(frameKey{nil, v.Root})}, nil
+		return NotFoundView{v, b.menu(frameKey{root: v.Root})}, nil
 	}
 	return GuideView(v), nil
 }

@@ -1,6 +1,9 @@
 package render
 
 import (
+	"html/template"
+	"path"
+	"strings"
 	"sync"
 
 	"roleguide/generator/page"
@@ -18,7 +21,11 @@ const (
 type frameKey struct {
 	section *page.Section
 	root    string
+	own     bool // the kind of page has a script of its own
 }
+
+// mainScript begins the name of the script that all pages load but those of a kind with a script of its own, which imports it.
+const mainScript = "main."
 
 // A sharedFrame is rendered when the first page needs it.
 type sharedFrame struct {
@@ -34,10 +41,12 @@ func (b *Builder) frameView(key frameKey) *FrameView {
 		v.Styles = append(v.Styles, b.asset(key.root, s))
 	}
 	for _, s := range b.in.Scripts {
-		v.Scripts = append(v.Scripts, b.asset(key.root, s))
+		if !key.own || !strings.HasPrefix(path.Base(s.Path), mainScript) {
+			v.Scripts = append(v.Scripts, b.asset(key.root, s))
+		}
 	}
-	if b.in.Icon != "" {
-		v.Icon = b.fromRoot(key.root, b.in.Icon)
+	if v.Icon = b.in.Drawing; b.in.Icon != "" {
+		v.Icon = template.URL(b.fromRoot(key.root, b.in.Icon)) //nolint:gosec // made here
 	}
 	if b.in.Manifest != "" {
 		v.TouchIcon, v.Manifest = b.fromRoot(key.root, b.in.TouchIcon), b.fromRoot(key.root, b.in.Manifest)
@@ -101,9 +110,10 @@ func (b *Builder) menu(key frameKey) []Section {
 	return menu
 }
 
-// shared returns the shared parts of a page, which pages of one section and depth have in common.
+// shared returns the shared parts of a page, which pages of one section, depth and script have in common.
 func (b *Builder) shared(p *page.Page) *sharedFrame {
-	key := frameKey{p.Section, b.root(p)}
+	_, own := b.in.KindScripts[string(p.Kind)]
+	key := frameKey{p.Section, b.root(p), own}
 	if p.Kind == page.NotFound {
 		key.section = nil
 	}

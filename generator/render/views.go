@@ -40,11 +40,11 @@ type FrameView struct {
 	Home       string // address of the home page: Root, or "./" on the home page itself
 	Styles     []Asset
 	Scripts    []Asset
-	Icon       string
-	TouchIcon  string    // the icon for home screens, "" without
-	Manifest   string    // the web app manifest, "" without
-	Menu       []Section // sections in the order of site.yaml
-	Section    string    // id of the section this frame is for
+	Icon       template.URL // the icon, as a file or, when it is small, as a data: address
+	TouchIcon  string       // the icon for home screens, "" without
+	Manifest   string       // the web app manifest, "" without
+	Menu       []Section    // sections in the order of site.yaml
+	Section    string       // id of the section this frame is for
 	FooterText template.HTML
 	Search     string // address of the search page, "" without
 	FooterMenu []Link

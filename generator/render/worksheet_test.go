@@ -41,7 +41,7 @@ func TestWorksheetAddsUp(t *testing.T) {
 	doc.Find(".question").Each(func(i int, q *goquery.Selection) {
 		q.Find("label").Each(func(_ int, option *goquery.Selection) {
 			points := map[string]int{}
-			option.Find(".points > span").Each(func(_ int, s *goquery.Selection) {
+			option.Find("small > span").Each(func(_ int, s *goquery.Selection) {
 				text := strings.TrimSpace(s.Text())
 				cut := strings.LastIndexByte(text, ' ')
 				n, err := strconv.Atoi(strings.NewReplacer("−", "-", "+", "").Replace(text[cut+1:]))

@@ -2,7 +2,7 @@
 
 import { asked, choices, evaluate, type Result } from "./_evaluate";
 import { make } from "./_make";
-import { address, button, type Later, type Page } from "./_page";
+import { button, type Later, type Page } from "./_page";
 import { result } from "./_result";
 
 // A Talk is what the list and the result know of the answers, and ask of the questionnaire.
@@ -90,7 +90,7 @@ function actions(p: Page, talk: Talk) {
     make(
       "p",
       { className: "buttons" },
-      button(word("copyLink"), () => copy(address(p, talk.now()))),
+      button(word("copyLink"), async () => copy((await talk.later()).address(p, talk.now()))),
       button(word("print"), () => print()),
       button(word("copyText"), async () => copy((await talk.later()).markdown(p, talk.now()))),
       button(word("json"), async () => (await talk.later()).save(p, talk.now())),

@@ -3,7 +3,7 @@
 
 import type { Data, Result } from "./_evaluate";
 import type { Change, Changer, Contribution } from "./_explain";
-import { link } from "./_link";
+import type { Refusal, Shared } from "./_link";
 import { make, type Child } from "./_make";
 
 export const button = (label: string, onclick: () => void, className = "") => make("button", { type: "button", className, onclick }, label);
@@ -26,7 +26,7 @@ export function readPage() {
   const outcomes = [...sheet.querySelectorAll<HTMLElement>("section.outcome")];
   const text = (e: ParentNode, selector: string) => e.querySelector(selector)?.textContent!.trim() ?? "";
   const word = (key: string, values: Record<string, string | number> = {}) => words[key]!.replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ""}`);
-  const option = (i: number, a: number) => (a > 0 ? text(items[i][a - 1], ".option") : word(a ? "skipped" : "open"));
+  const option = (i: number, a: number) => (a > 0 ? text(items[i][a - 1], "label > span") : word(a ? "skipped" : "open"));
   const ask = (i: number) => text(questions[i], ".ask");
   const label = (i: number) => questions[i].dataset.label || ask(i);
   return {
@@ -44,7 +44,7 @@ export function readPage() {
     name: document.title,
     title: (o: number) => text(outcomes[o], "h3"),
     summary: (o: number) => text(outcomes[o], ":scope > p"),
-    because: (i: number, a: number) => (a > 0 ? text(items[i][a - 1], ".because") : ""),
+    because: (i: number, a: number) => (a > 0 ? text(items[i][a - 1], "p") : ""),
     band: (k: number, value: number) => data.s[k].b[data.s[k].t.filter((to) => value > to).length],
     bands: (k: number) => sheet.querySelectorAll("td:has(> .band)")[k].textContent!,
     inputs: (i: number) => [...questions[i].querySelectorAll("input")],
@@ -56,12 +56,11 @@ export function readPage() {
 
 // Later is the script that does what few readers need; see questionnaire-later.ts.
 export interface Later {
+  parse(data: Data, fragment: string): Shared | Refusal | "failed";
+  address(p: Page, answers: number[]): string;
   markdown(p: Page, answers: number[]): string;
   save(p: Page, answers: number[]): void;
   pairs(changer: Changer): { found: Change[]; cut: boolean };
   compared(p: Page, text: string, own: number[]): Node[];
   explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribution[], named: boolean) => Node | undefined): Node[];
 }
-
-// address is the page's with a link to answers.
-export const address = (p: Page, answers: number[]) => `${location.href.replace(/[?#].*/s, "")}#${link(p.data, answers)}`;

@@ -1,9 +1,13 @@
-// What a reader can take away besides a link: Markdown and JSON.
+// What a reader can take away: a link, Markdown and JSON.
 
 import { evaluate } from "./_evaluate";
 import { against, contributions } from "./_explain";
+import { link } from "./_link";
 import { make } from "./_make";
-import { address, number, signed, type Page } from "./_page";
+import { number, signed, type Page } from "./_page";
+
+// address is the page's with a link to answers.
+export const address = (p: Page, answers: number[]) => `${location.href.replace(/[?#].*/s, "")}#${link(p.data, answers)}`;
 
 // markdown writes the result as text that people paste into documents and messages.
 export function markdown(p: Page, answers: number[]): string {

@@ -1,6 +1,8 @@
 // What script adds to pages that already work without it: the choice of colours, a contents list that
 // follows reading, tabs, and buttons that copy code. Read in the head, so that a stored choice of colours
 // is there before the first paint; nothing is stored before the reader asks for it.
+//
+// A kind of page that has a script of its own loads that one instead, and it imports this one: a page loads one script.
 
 const root = document.documentElement;
 const all = <T extends HTMLElement>(selector: string, within: ParentNode = document) =>

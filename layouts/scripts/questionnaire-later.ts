@@ -1,4 +1,4 @@
-// What few readers of a questionnaire need, loaded when one asks for it: the result as Markdown and as JSON, the
+// What few readers of a questionnaire need, loaded when one asks for it: links, the result as Markdown and as JSON, the
 // comparison of several people, and what two changed answers would do. It comes from the same site as the page, and sends nothing.
 
 import type { Result } from "./_evaluate";
@@ -9,7 +9,7 @@ import { nearest } from "./_nearest";
 import { make, type Child } from "./_make";
 import { list, number, signed, type Later, type Page } from "./_page";
 import { pairs } from "./_pairs";
-import { markdown, save } from "./_share";
+import { address, markdown, save } from "./_share";
 import { why } from "./_why";
 
 interface Person {
@@ -82,5 +82,5 @@ function explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribut
   ].filter((n): n is HTMLElement => n !== "");
 }
 
-const later: Later = { pairs, markdown, save, compared, explained };
+const later: Later = { parse, address, pairs, markdown, save, compared, explained };
 (globalThis as { questionnaireLater?: Later }).questionnaireLater = later;

@@ -1,13 +1,14 @@
 // Makes the worksheet of a questionnaire answer itself: one question at a time or all at once, then a list to check,
 // then the result. All texts are those of the page. Nothing is sent anywhere: answers are kept in this tab until it is
-// closed, and go into a link only when the reader asks for one.
+// closed, and go into a link only when the reader asks for one. What few readers need, links among it, is loaded when
+// it is asked for: see questionnaire-later.ts.
 //
 // It is read in the head of the page and hides what comes later before anything is painted; when the page is there it
 // starts. If it cannot, the whole worksheet is shown, as without script.
 
+import "./main";
 import { check, outcome, type Talk } from "./_answers";
 import { asked, choices, evaluate, type Result } from "./_evaluate";
-import { link, parse } from "./_link";
 import { make, type Child } from "./_make";
 import { mended, mistakes } from "./_mistakes";
 import { button, list, readPage, type Later, type Page } from "./_page";
@@ -30,10 +31,15 @@ addEventListener("DOMContentLoaded", () => {
     begin(readPage());
     if (root.matches("[data-embed]")) new ResizeObserver(() => parent.postMessage({ questionnaire: document.body.offsetHeight }, "*")).observe(document.body);
   } catch (e) {
-    delete root.dataset.ask;
-    throw e;
+    sheet(e);
   }
 });
+
+// sheet shows the whole worksheet, as without script, when something fails.
+function sheet(e: unknown) {
+  delete root.dataset.ask;
+  throw e;
+}
 
 // later loads what few readers need: the script that the page holds ready.
 let loading: Promise<Later> | undefined;
@@ -73,35 +79,48 @@ function begin(p: Page) {
   function keep() {
     setTimeout(() => {
       try {
-        sessionStorage[store] = link(data, answers);
+        sessionStorage[store] = answers;
       } catch {} // storage is switched off: the answers last as long as the page
     });
     if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
   }
 
-  // recall takes answers from the address, or those kept in this tab. A link that cannot be used is said, and nothing
-  // is taken from it.
+  // kept gives the answers of this tab, if all of them can be given.
+  function kept() {
+    try {
+      const all: number[] = sessionStorage[store].split(",").map(Number);
+      if (all.length === data.q.length && all.every((a, i) => !a || choices(data.q[i]).includes(a))) return all;
+    } catch {} // there are none, or storage is switched off
+    return none;
+  }
+
+  // recall takes the answers that are kept in this tab.
   function recall() {
     const state = history.state?.view as View | undefined;
-    answers = none;
-    view = 0;
     say();
-    if (!inPage()) {
-      const shared = parse(data, location.hash);
-      if (typeof shared === "string") return say(word(`link_${shared}`));
-      answers = shared.answers;
-      view = at().missing[0] ?? "result";
-      return say(word("shared"), shared.dropped.length > 0 && ` ${word("dropped", { n: shared.dropped.length })}`);
-    }
-    try {
-      const kept = parse(data, sessionStorage[store] ?? "");
-      if (typeof kept === "object") answers = kept.answers;
-    } catch {}
+    answers = kept();
     view = state ?? 0;
     if (state === undefined && answers.some((a) => a)) {
       view = at().missing[0] ?? "result";
       say(word("kept"), " ", button(word("again"), again, "plain"));
     }
+  }
+
+  // open takes answers from the address. A link that cannot be used is said, and nothing is taken from it.
+  async function open() {
+    const hash = location.hash;
+    root.dataset.ask = "wait";
+    let shared: ReturnType<Later["parse"]> = "failed";
+    try {
+      shared = (await later()).parse(data, hash);
+    } catch {} // what reads links did not arrive
+    if (hash !== location.hash) return; // the reader has gone on meanwhile
+    answers = none;
+    view = 0;
+    if (typeof shared === "string") return say(word(`link_${shared}`));
+    answers = shared.answers;
+    view = at().missing[0] ?? "result";
+    say(word("shared"), shared.dropped.length > 0 && ` ${word("dropped", { n: shared.dropped.length })}`);
   }
 
   // say shows a sentence above everything, or takes it away.
@@ -254,13 +273,18 @@ function begin(p: Page) {
     say();
     show(true);
   });
-  addEventListener("hashchange", () => {
+  const settle = () => {
+    history.replaceState({ view, checking: history.state?.checking ?? false }, "");
+    checking = history.state.checking;
+    show(false);
+  };
+  addEventListener("hashchange", async () => {
     if (inPage()) return;
-    recall();
+    await open();
     show(true);
   });
-  recall();
-  history.replaceState({ view, checking: history.state?.checking ?? false }, "");
-  checking = history.state.checking;
-  show(false);
+  if (inPage()) {
+    recall();
+    settle();
+  } else open().then(settle).catch(sheet);
 }
