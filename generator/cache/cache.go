@@ -55,8 +55,11 @@ func Dir() string {
 
 // Open makes a Cache of a folder, which need not exist; nil for "".
 func Open(dir string) *Cache {
+	if dir == "" {
+		return nil
+	}
 	id, ok := program()
-	if dir == "" || !ok {
+	if !ok {
 		return nil
 	}
 	return &Cache{dir, id}

@@ -165,7 +165,7 @@ type form struct {
 }
 
 // maxForms is how many there are of them.
-const maxForms = 1 << 14
+const maxForms = 1 << 12
 
 // What a word as it is written can stand for beside one word of the index.
 const (
