@@ -70,7 +70,7 @@ type Result struct {
 // Build makes a site. The result is published only if no problem is an error.
 func Build(ctx context.Context, opts Options) (Result, source.Problems) {
 	start := time.Now()
-	fsys, closer, err := source.OpenDir(opts.Source)
+	fsys, closer, err := source.OpenDirOnce(opts.Source)
 	if err != nil {
 		return Result{}, source.Problems{cannotOpen(opts.Source, err)}
 	}
@@ -92,7 +92,7 @@ func cannotOpen(dir string, err error) source.Problem {
 // problem is an error. It is what builds and previews are measured by, since nothing is remembered or reused.
 func InMemory(ctx context.Context, opts Options) (files map[string][]byte, result Result, problems source.Problems) {
 	start := time.Now()
-	fsys, closer, err := source.OpenDir(opts.Source)
+	fsys, closer, err := source.OpenDirOnce(opts.Source)
 	if err != nil {
 		return nil, Result{}, source.Problems{cannotOpen(opts.Source, err)}
 	}

@@ -27,6 +27,7 @@ func (t *Tree) Publish() (Summary, source.Problems) {
 	if t.root == nil {
 		return Summary{}, nil
 	}
+	t.inner.Close() // some systems do not rename what is open
 	s := Summary{Files: len(t.files)}
 	for _, e := range t.files {
 		if e.staged {

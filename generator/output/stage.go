@@ -172,6 +172,7 @@ func (t *Tree) makeStage() *source.Problem {
 	if err != nil {
 		return t.writeFailed(stageDir, err)
 	}
+	t.inner = source.NewFolders(t.staged)
 	info, err := t.root.Lstat(stageFiles)
 	t.masked = err != nil || info.Mode().Perm() != 0o755
 	return nil
@@ -187,6 +188,7 @@ func (t *Tree) close() source.Problems {
 	}
 	var problems source.Problems
 	if t.staged != nil {
+		t.inner.Close()
 		_ = t.staged.Close()
 	}
 	if t.lock != nil { // without the lock the stage is another build's

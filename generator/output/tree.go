@@ -31,7 +31,8 @@ const (
 type Tree struct {
 	dir     string // as the user knows it, "" in memory
 	root    *os.Root
-	staged  *os.Root // stageFiles
+	staged  *os.Root        // stageFiles
+	inner   *source.Folders // of staged
 	lock    *folderLock
 	created bool            // the folder did not exist before
 	masked  bool            // the umask takes rights away that our files should have
@@ -249,7 +250,13 @@ func (t *Tree) stage(name string, data []byte) (stamp reads.Stamp, err error) {
 	if err := t.makeFolder(path.Dir(name)); err != nil {
 		return stamp, err
 	}
-	return t.write(t.staged, name, data, false)
+	dir := path.Dir(name)
+	above := t.inner.Enter(path.Dir(dir))
+	if dir == "." || above == nil {
+		return t.write(t.staged, name, data, false)
+	}
+	defer above.Leave()
+	return t.write(above.Root, path.Join(path.Base(dir), path.Base(name)), data, false)
 }
 
 // write makes a new file.
@@ -289,7 +296,12 @@ func (t *Tree) makeFolderLocked(dir string) error {
 	if err := t.makeFolderLocked(path.Dir(dir)); err != nil {
 		return err
 	}
-	if err := t.staged.Mkdir(dir, 0o755); err != nil {
+	above := t.inner.Enter(path.Dir(dir))
+	if above == nil {
+		return t.staged.Mkdir(dir, 0o755) // to tell why not
+	}
+	defer above.Leave()
+	if err := above.Mkdir(path.Base(dir), 0o755); err != nil {
 		return err
 	}
 	f.made = true

@@ -2,10 +2,13 @@ package source_test
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -49,7 +52,17 @@ func TestReadFromDisk(t *testing.T) {
 	if err := os.Symlink(filepath.Dir(outside), filepath.Join(dir, "way")); err != nil {
 		t.Fatal(err)
 	}
-	fsys, root, err := source.OpenDir(dir)
+	for how, open := range map[string]func(string) (fs.FS, io.Closer, error){"OpenDir": source.OpenDir, "OpenDirOnce": source.OpenDirOnce} {
+		t.Run(how, func(t *testing.T) { readHostile(t, dir, open) })
+	}
+	if _, _, err := source.OpenDir(filepath.Join(dir, "plain.md")); err == nil {
+		t.Error("a file is opened as a folder")
+	}
+}
+
+func readHostile(t *testing.T, dir string, open func(string) (fs.FS, io.Closer, error)) {
+	t.Helper()
+	fsys, root, err := open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +90,21 @@ func TestReadFromDisk(t *testing.T) {
 			t.Errorf("%s leaves the folder: %q", name, got)
 		}
 	}
-	if _, _, err := source.OpenDir(filepath.Join(dir, "plain.md")); err == nil {
-		t.Error("a file is opened as a folder")
+	if _, err := fsys.Open("./plain.md"); err == nil {
+		t.Error("a path that is none is opened")
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "deep"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if got := reads(fsys, "deep/late.md", 2048); !strings.HasPrefix(got, "RG001 ") {
+		t.Errorf("a file that is not there yet: %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "deep", "late.md"), []byte("late"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(filepath.Join(dir, "deep"))
+	if got := reads(fsys, "deep/late.md", 2048); got != "late" {
+		t.Errorf("a file that came later: %q", got)
 	}
 }
 
@@ -188,5 +214,38 @@ func TestSize(t *testing.T) {
 		if got := source.Size(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
+	}
+}
+
+// TestManyFoldersCanBeOpen reads from more folders than are kept open, by several goroutines.
+func TestManyFoldersCanBeOpen(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 100 {
+		inner := filepath.Join(dir, fmt.Sprintf("d%d", i))
+		if err := os.Mkdir(inner, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(inner, "a.md"), []byte(inner), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fsys, root, err := source.OpenDirOnce(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for i := range 1000 {
+				name := fmt.Sprintf("d%d", i*37%100)
+				if got := reads(fsys, name+"/a.md", 2048); got != filepath.Join(dir, name) {
+					t.Errorf("%s: %q", name, got)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := root.Close(); err != nil {
+		t.Error(err)
 	}
 }
