@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,6 +177,10 @@ const linesScript = `({
     out.push(kept + "/" + all + " " + rt.firmness(kept, all) + " " + pairs.cut);
     return out.join(" ");
   },
+  why(rt, d, given) {
+    const r = rt.evaluate(d, given);
+    return r.missing.length ? "open" : rt.why(d, r, { ...texts, phrases }).join("; ");
+  },
   group(rt, d, people) {
     const g = rt.compare(d, people);
     return [g.combined.answers, g.combined.scores, g.means, g.meanRule,
@@ -208,6 +213,27 @@ func textsOf(m *questionnaire.Model) [][]string {
 		}
 	}
 	return all
+}
+
+// strange are phrases of no language: each says its name and what is in its gaps.
+func strange() questionnaire.Phrases {
+	all := questionnaire.English()
+	for name, text := range all {
+		all[name] = "<" + name + " " + strings.Join(regexp.MustCompile(`\{\w+\}`).FindAllString(text, -1), " ") + ">"
+	}
+	return all
+}
+
+// whyLine says why a result is what it is, in strange phrases.
+func whyLine(m *questionnaire.Model, answers questionnaire.Answers) string {
+	r := m.Evaluate(answers)
+	switch {
+	case !r.Complete():
+		return "open"
+	case r.Rule.When == nil:
+		return ""
+	}
+	return strings.Join(strange().Why(&r, r.Rule.When), "; ")
 }
 
 // groupLine is everything that Compare says of several people.
@@ -248,7 +274,7 @@ func openBench(t *testing.T) *visit {
 	t.Helper()
 	v := open(t)
 	v.goTo(t, "404.html")
-	v.run(t, chromedp.Evaluate(runtimeScript(t, "rt", mutation{}), nil), chromedp.Evaluate("globalThis.lines = "+linesScript+"; globalThis.makeTexts = "+textsScript+"; true", nil))
+	v.run(t, chromedp.Evaluate(runtimeScript(t, "rt", mutation{}), nil), chromedp.Evaluate("globalThis.lines = "+linesScript+"; globalThis.phrases = "+strange().JSON()+"; globalThis.makeTexts = "+textsScript+"; true", nil))
 	return v
 }
 
@@ -404,13 +430,14 @@ func TestBrowserAgreesWithGo(t *testing.T) {
 		shown := witnesses(m)
 		b.agree(t, "result", resultLine, shown, written(t, shown))
 		b.agree(t, "explanation", explanationLine, shown, written(t, shown))
+		b.agree(t, "why", whyLine, shown, written(t, shown))
 		if count := space(m, 1_000_000); count > 0 {
 			whole++
 			b.agreeOnAll(t, count, max(1, count/1000))
 			continue
 		}
 		sampled++
-		for range 10 {
+		for range 20 {
 			sets := randomSets(random, m, 5_000)
 			b.agree(t, "result", resultLine, sets, written(t, sets))
 			b.agree(t, "explanation", explanationLine, sets[:40], written(t, sets[:40]))
@@ -424,10 +451,33 @@ func TestBrowserAgreesWithGo(t *testing.T) {
 		b := v.bench(t, m)
 		b.agreeOnAll(t, space(m, 1_000_000), 1+space(m, 1_000_000)/50)
 		b.agreeOnGroups(t, random, 30)
+		sets := randomSets(random, m, 50)
+		b.agree(t, "why", whyLine, sets, written(t, sets))
 	}
 	for _, m := range models(t) {
 		v.bench(t, m).agreeOnGroups(t, random, 200)
 	}
+	m := wide(t)
+	sets := randomSets(random, m, 20)
+	v.bench(t, m).agree(t, "explanation", explanationLine, sets, written(t, sets))
+}
+
+// wide makes a questionnaire in which neither one changed answer nor two do anything, with more pairs of changes than are
+// tried.
+func wide(t *testing.T) *questionnaire.Model {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("schema: 1\nid: wide\nversion: 1\nscores:\n  s: { name: S, bands: [{ low: 99 }, high] }\nquestions:\n")
+	for i := range questionnaire.MaxQuestions {
+		fmt.Fprintf(&b, "  - { id: q%d, ask: Q, options: [{ id: a, text: A }, { id: b, text: B, points: { s: 3 } }, { id: c, text: C }, { id: d, text: D }, { id: e, text: E }] }\n", i)
+	}
+	b.WriteString("outcomes:\n  none: { title: N, summary: N, leans: [] }\n  much: { title: M, summary: M, leans: [s] }\n")
+	b.WriteString("rules:\n  - { id: many, outcome: much, when: s >= 100 }\n  - { id: few, outcome: none, otherwise: true }\n")
+	m, problems := questionnaire.ReadUntested(source.NewFile("wide.yaml", []byte(b.String())))
+	if m == nil {
+		t.Fatal(problems)
+	}
+	return m
 }
 
 // agreeOnGroups compares what both make of several people.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -42,6 +43,24 @@ var mutations = []mutation{
 	{"_explain", "kept * 100 >= all * 85", "kept * 100 >= all * 80"},
 	{"_explain", "r.shown[i] ? choices(q)", "true ? choices(q)"}, // answers to hidden questions are changed
 	{"_explain", "!outcomes.includes(r.outcome)", "outcomes[0] !== r.outcome"},
+	{"_pairs", "j = i + 1", "j = i + 2"},
+	{"_pairs", "[options[i], options[j]]", "[options[i]]"},
+	{"_pairs", "if (matters(c)) found", "found"},
+	{"_pairs", "++tried > maxPairs", "++tried > 20"},
+	{"_pairs", "cut: true", "cut: false"},
+	{"_why", "/\\{(\\w+)\\}/g", "/\\{(\\w+)\\}/"}, // only the first gap is filled
+	{"_why", "return clauses(c[1]);", "return [];"},
+	{"_why", "holds(part) === is)", "holds(part))"},
+	{"_why", "is === (c[0] === \"a\") ? settling", "is ? settling"}, // all parts of "or", too
+	{"_why", "5 - c[i + 1])", "c[i + 1])"},
+	{"_why", "sum[1] * w.unsure", "0"},
+	{"_why", "op < 2 ? op + 4", "op < 2 ? op + 3"},
+	{"_why", "n === 0 && op < 2", "n === 0 && op < 1"},
+	{"_why", "n: n + 1", "n"},
+	{"_why", "Math.abs(x - y)", "x - y"},
+	{"_why", "x > y ? \"why_leads\"", "x < y ? \"why_leads\""},
+	{"_why", "two && !n ? \"_other\"", "two ? \"_other\""},
+	{"_why", "all.length ? \"is_none\"", "all.length > 1 ? \"is_none\""},
 	{"_nearest", "if (found || !n) return found;", "if (found || n < 2) return found;"},
 	{"_group", "Math.floor((all.length - 1) / 2)", "Math.floor(all.length / 2)"}, // the upper of two middle answers
 	{"_group", "most[1] > best[1]", "most[1] >= best[1]"},
@@ -77,11 +96,19 @@ func TestMutantsDie(t *testing.T) {
 		sets := randomSets(random, m, 120)
 		give(m, "result", sumOf(m, resultLine, sets), sets)
 		give(m, "explanation", sumOf(m, explanationLine, sets[:20]), sets[:20])
+		give(m, "why", sumOf(m, whyLine, sets), sets)
 		groups := [][]questionnaire.Answers{sets[:2], sets[2:5], sets[5:9], sets[9:14]}
 		give(m, "group", sumOf(m, groupLine, groups), groups)
 	}
 	if !value[bool](t, v, "same(rt)") {
 		t.Fatal("the runtime itself does not agree; TestBrowserAgreesWithGo says where")
+	}
+	whole := randomSets(random, wide(t), 16)[15:]
+	give(wide(t), "explanation", sumOf(wide(t), explanationLine, whole), whole)
+	for _, file := range runtimeFiles {
+		if !slices.ContainsFunc(mutations, func(m mutation) bool { return m.file == file }) {
+			t.Errorf("%s.ts has no mutants", file)
+		}
 	}
 	for _, change := range mutations {
 		v.run(t, chromedp.Evaluate(runtimeScript(t, "mutant", change), nil))

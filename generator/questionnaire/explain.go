@@ -98,9 +98,9 @@ func (m *Model) Explain(given Answers) Explanation {
 	if !x.Result.Complete() {
 		return x
 	}
-	x.Why = []string{x.Result.Rule.Words()}
+	x.Why = []string{english.Rule(x.Result.Rule)}
 	if c := x.Result.Rule.When; c != nil {
-		x.Why = x.Result.Why(c)
+		x.Why = english.Why(&x.Result, c)
 	}
 	if len(x.Result.Outcome.Leans) == 0 {
 		x.Nearest = m.nearest(&x.Result)

@@ -136,8 +136,8 @@ func FuzzCondition(f *testing.F) {
 		if err != nil || again.String() != canonical {
 			t.Errorf("%q is written as %q, and that is read as %v, %+v", text, canonical, again, err)
 		}
-		Words(c)
+		English().Words(c)
 		r := m.Evaluate(nil)
-		r.Why(c)
+		English().Why(&r, c)
 	})
 }

@@ -1,25 +1,24 @@
 package questionnaire
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
 
 // Words says a condition in plain words, for people who read the rules: "Direction need is 4 or more and
 // question 7 is “Nobody”". It is a clause without a capital letter or full stop.
-func Words(c Condition) string { return words(c, true) }
+func (p Phrases) Words(c Condition) string { return p.words(c, true) }
 
 // Code says a condition with the numbers and letters of the worksheet instead of texts, for drawings: "7c or 1b" is the
 // third answer to question 7 or the second to question 1.
-func Code(c Condition) string {
+func (p Phrases) Code(c Condition) string {
 	switch c := c.(type) {
 	case And:
-		return codes(c.Of, " and ")
+		return p.codes(c.Of, " "+p["and"]+" ")
 	case Or:
-		return codes(c.Of, " or ")
+		return p.codes(c.Of, " "+p["or"]+" ")
 	case Not:
-		return "not " + codes([]Condition{c.Of}, "")
+		return p.say("not", "a", p.codes([]Condition{c.Of}, ""))
 	case Is:
 		letters := make([]string, len(c.Options))
 		for i, o := range c.Options {
@@ -27,16 +26,16 @@ func Code(c Condition) string {
 		}
 		return strings.Join(letters, "/")
 	case FactHolds:
-		return "“" + c.Fact.Name + "”"
+		return p.say("quoted", "a", c.Fact.Name)
 	}
-	return Words(c)
+	return p.Words(c)
 }
 
 // codes joins parts. One that is joined itself stands in parentheses.
-func codes(parts []Condition, with string) string {
+func (p Phrases) codes(parts []Condition, with string) string {
 	texts := make([]string, len(parts))
 	for i, part := range parts {
-		texts[i] = Code(part)
+		texts[i] = p.Code(part)
 		switch part.(type) {
 		case And, Or:
 			texts[i] = "(" + texts[i] + ")"
@@ -46,74 +45,77 @@ func codes(parts []Condition, with string) string {
 }
 
 // words says a condition, or that it does not hold.
-func words(c Condition, holds bool) string {
+func (p Phrases) words(c Condition, holds bool) string {
 	switch c := c.(type) {
 	case And:
-		return joined(c.Of, holds, holds)
+		return p.joined(c.Of, holds, holds)
 	case Or:
-		return joined(c.Of, holds, !holds)
+		return p.joined(c.Of, holds, !holds)
 	case Not:
-		return words(c.Of, !holds)
+		return p.words(c.Of, !holds)
 	case Is:
 		texts := make([]string, len(c.Options))
 		for i, o := range c.Options {
-			texts[i] = "“" + o.Text + "”"
+			texts[i] = p.say("quoted", "a", o.Text)
 		}
-		return oneOf(c.Question.words(), texts, holds)
+		return p.oneOf(p.question(c.Question), texts, holds)
 	case OutcomeIs:
 		texts := make([]string, len(c.Outcomes))
 		for i, o := range c.Outcomes {
-			texts[i] = "“" + o.Title + "”"
+			texts[i] = p.say("quoted", "a", o.Title)
 		}
-		return oneOf("the outcome", texts, holds)
+		return p.oneOf(p["outcome"], texts, holds)
 	case FactHolds:
-		if holds {
-			return "“" + c.Fact.Name + "” holds"
+		key := "holds"
+		if !holds {
+			key = "fails"
 		}
-		return "“" + c.Fact.Name + "” does not hold"
+		return p.say(key, "a", p.say("quoted", "a", c.Fact.Name))
 	case Compare:
-		return c.words(holds)
+		return p.compare(c, holds)
 	}
-	return "always"
+	return p["always"]
 }
 
-// words names a question in a sentence.
-func (q *Question) words() string {
+// question names a question in a sentence.
+func (p Phrases) question(q *Question) string {
 	if q.Label != "" {
-		return "question " + strconv.Itoa(q.Number()) + " (" + q.Label + ")"
+		return p.say("labelled", "n", q.Number(), "a", q.Label)
 	}
-	return "question " + strconv.Itoa(q.Number())
+	return p.say("question", "n", q.Number())
 }
 
-func oneOf(what string, texts []string, holds bool) string {
+// oneOf says which of some answers or outcomes something is, or that it is none of them.
+func (p Phrases) oneOf(what string, texts []string, holds bool) string {
+	key := "is"
 	switch {
-	case holds && len(texts) == 1:
-		return what + " is " + texts[0]
-	case holds:
-		return what + " is one of " + listed(texts, "or")
-	case len(texts) == 1:
-		return what + " is not " + texts[0]
+	case holds && len(texts) > 1:
+		key = "is_one"
+	case !holds && len(texts) > 1:
+		key = "is_none"
+	case !holds:
+		key = "is_not"
 	}
-	return what + " is none of " + listed(texts, "or")
+	return p.say(key, "a", what, "b", p.listed(texts, "or"))
 }
 
 // joined says parts joined by and or or. By De Morgan's laws, that not all hold means that one of them does not.
-func joined(parts []Condition, holds, and bool) string {
+func (p Phrases) joined(parts []Condition, holds, and bool) string {
 	texts := make([]string, len(parts))
 	for i, part := range parts {
-		texts[i] = words(part, holds)
+		texts[i] = p.words(part, holds)
 		switch innermost(part).(type) {
 		case And, Or:
 			texts[i] = "(" + texts[i] + ")"
 		}
 	}
 	if and {
-		return listed(texts, "and")
+		return p.listed(texts, "and")
 	}
 	if len(texts) == 2 {
-		return "either " + texts[0] + " or " + texts[1]
+		return p.say("either", "a", texts[0], "b", texts[1])
 	}
-	return "one of these: " + strings.Join(texts, "; ")
+	return p.say("any", "a", strings.Join(texts, "; "))
 }
 
 func innermost(c Condition) Condition {
@@ -124,17 +126,17 @@ func innermost(c Condition) Condition {
 }
 
 // listed joins texts: "a, b and c".
-func listed(texts []string, last string) string {
+func (p Phrases) listed(texts []string, last string) string {
 	if len(texts) < 2 {
 		return strings.Join(texts, "")
 	}
-	return strings.Join(texts[:len(texts)-1], ", ") + " " + last + " " + texts[len(texts)-1]
+	return strings.Join(texts[:len(texts)-1], ", ") + " " + p[last] + " " + texts[len(texts)-1]
 }
 
-// words says a comparison or chain. The most common chain is that of a band: "Direction need is 4 to 7".
-func (c Compare) words(holds bool) string {
+// compare says a comparison or chain. The most common chain is that of a band: "Direction need is 4 to 7".
+func (p Phrases) compare(c Compare, holds bool) string {
 	if low, thing, high, ok := c.band(); ok && holds {
-		return fmt.Sprintf("%s is %d to %d", thing.words(), low, high)
+		return p.say("range", "a", p.sum(thing), "n", low, "m", high)
 	}
 	var texts []string
 	for _, s := range c.Steps {
@@ -142,12 +144,12 @@ func (c Compare) words(holds bool) string {
 		if !holds {
 			op = op.opposite()
 		}
-		texts = append(texts, newRelation(s.Difference, op).words())
+		texts = append(texts, p.relation(newRelation(s.Difference, op)))
 	}
 	if holds {
-		return listed(texts, "and")
+		return p.listed(texts, "and")
 	}
-	return listed(texts, "or")
+	return p.listed(texts, "or")
 }
 
 // band takes a chain apart that says between which numbers something lies, ends included.
@@ -202,92 +204,84 @@ func newRelation(d Sum, op Op) relation {
 	return r
 }
 
-func (r relation) words() string {
-	left, n := r.left.words(), r.number
-	if r.right.isNumber() {
-		return left + " is " + map[Op]string{
-			Less:           fmt.Sprintf("less than %d", n),
-			LessOrEqual:    fmt.Sprintf("%d or less", n),
-			Equal:          fmt.Sprintf("exactly %d", n),
-			NotEqual:       fmt.Sprintf("not %d", n),
-			GreaterOrEqual: fmt.Sprintf("%d or more", n),
-			Greater:        fmt.Sprintf("more than %d", n),
-		}[r.op]
+// relation says a comparison.
+func (p Phrases) relation(r relation) string {
+	key := opKeys[r.op]
+	switch {
+	case r.right.isNumber():
+	case r.number == 0:
+		key += "_other"
+	default:
+		key = "lead_" + key
 	}
-	right := r.right.words()
-	if n == 0 {
-		return left + map[Op]string{
-			Equal: " equals ", NotEqual: " differs from ", GreaterOrEqual: " is at least ", Greater: " is more than ",
-			Less: " is less than ", LessOrEqual: " is at most ",
-		}[r.op] + right
-	}
-	return left + map[Op]string{
-		Less:           fmt.Sprintf(" leads %s by less than %d", right, n),
-		LessOrEqual:    fmt.Sprintf(" leads %s by %d at most", right, n),
-		Equal:          fmt.Sprintf(" leads %s by exactly %d", right, n),
-		NotEqual:       fmt.Sprintf(" leads %s by anything but %d", right, n),
-		GreaterOrEqual: fmt.Sprintf(" leads %s by %d or more", right, n),
-		Greater:        fmt.Sprintf(" leads %s by more than %d", right, n),
-	}[r.op]
+	return p.say(key, "a", p.sum(r.left), "b", p.sum(r.right), "n", r.number)
 }
 
-// words names a sum without a constant.
-func (s Sum) words() string {
-	var names []string
+// sum names a sum without a constant.
+func (p Phrases) sum(s Sum) string {
+	text := ""
+	add := func(n int, name string) {
+		if n != 1 {
+			name = p.say("times", "n", n, "a", name)
+		}
+		if text != "" {
+			name = p.say("plus", "a", text, "b", name)
+		}
+		text = name
+	}
 	for _, t := range s.Terms {
-		names = append(names, times(t.Times, t.Score.Name))
+		add(t.Times, t.Score.Name)
 	}
 	if s.Unsure > 0 {
-		names = append(names, times(s.Unsure, "the number of unsure answers"))
+		add(s.Unsure, p["unsure"])
 	}
-	return strings.Join(names, " plus ")
+	return text
 }
 
-func times(n int, name string) string {
-	if n == 1 {
-		return name
-	}
-	return strconv.Itoa(n) + " times " + name
-}
-
-// Words says a rule: its condition, or that it takes what is left.
-func (r *Rule) Words() string {
+// Rule says a rule: its condition, or that it takes what is left.
+func (p Phrases) Rule(r *Rule) string {
 	if r.When == nil {
-		return "no rule before it matches"
+		return p["rest"]
 	}
-	return Words(r.When)
+	return p.Words(r.When)
 }
 
 // Why says, with the values of a result, why a condition has the truth it has: one clause for each part that
 // settles it. "Direction need 12 leads Delivery need 3 by 9; 3 is enough".
-func (r *Result) Why(c Condition) []string {
+func (p Phrases) Why(r *Result, c Condition) []string {
 	e := state{answers: r.Answers, scores: r.Scores, unsure: len(r.Unsure), facts: r.Facts, outcome: r.Outcome}
-	return e.why(c, e.holds(c))
+	return reasons{p, &e}.why(c, e.holds(c))
+}
+
+// reasons are those of one result.
+type reasons struct {
+	Phrases
+	*state
 }
 
 // why explains that a condition has the truth it is known to have.
-func (e *state) why(c Condition, holds bool) []string {
+func (e reasons) why(c Condition, holds bool) []string {
 	switch c := c.(type) {
 	case And:
-		return e.whyParts(c.Of, holds, holds)
+		return e.parts(c.Of, holds, holds)
 	case Or:
-		return e.whyParts(c.Of, holds, !holds)
+		return e.parts(c.Of, holds, !holds)
 	case Not:
 		return e.why(c.Of, !holds)
 	case FactHolds:
 		return e.why(c.Fact.When, holds)
 	case Compare:
-		return e.whyCompare(c, holds)
+		return e.comparison(c, holds)
 	case Is:
 		if o := c.Question.Option(e.answers[c.Question.Index]); o != nil {
-			return []string{c.Question.words() + " is “" + o.Text + "”"}
+			return []string{e.oneOf(e.question(c.Question), []string{e.say("quoted", "a", o.Text)}, true)}
 		}
 	}
-	return []string{words(c, holds)}
+	return []string{e.words(c, holds)}
 }
 
-// whyParts explains with all parts, or with the first one that settles it alone.
-func (e *state) whyParts(parts []Condition, holds, all bool) []string {
+// parts explains with all parts, or with the first one that settles it alone.
+func (e reasons) parts(parts []Condition, holds, all bool) []string {
 	var out []string
 	for _, part := range parts {
 		if e.holds(part) != holds {
@@ -301,91 +295,76 @@ func (e *state) whyParts(parts []Condition, holds, all bool) []string {
 	return out
 }
 
-func (e *state) whyCompare(c Compare, holds bool) []string {
+func (e reasons) comparison(c Compare, holds bool) []string {
 	var out []string
 	for _, s := range c.Steps {
-		if s.Op.Holds(e.sum(s.Difference), 0) == holds {
+		if s.Op.Holds(e.state.sum(s.Difference), 0) == holds {
 			op := s.Op
 			if !holds {
 				op = op.opposite()
 			}
-			out = append(out, e.relation(newRelation(s.Difference, op)))
+			out = append(out, e.valued(newRelation(s.Difference, op)))
 		}
 	}
 	return out
 }
 
-// relation says a comparison that holds, with its values.
-func (e *state) relation(r relation) string {
-	left, n := e.sum(r.left), r.number
-	if r.right.isNumber() {
-		return fmt.Sprintf("%s is %d; %s", r.left.words(), left, enough(r.op, n))
-	}
-	right := e.sum(r.right)
-	lead := left - right
+// valued says a comparison that holds, with its values.
+func (e reasons) valued(r relation) string {
+	left, right := e.state.sum(r.left), e.state.sum(r.right)
+	a, b := e.Phrases.sum(r.left), e.Phrases.sum(r.right)
+	wanted, lead := e.wanted(r), left-right
 	switch {
+	case r.right.isNumber():
+		return e.say("why", "a", a, "n", left, "why", wanted)
 	case lead == 0:
-		return fmt.Sprintf("%s and %s are both %d; %s", r.left.words(), r.right.words(), left, leadWanted(r.op, n))
+		return e.say("why_level", "a", a, "b", b, "n", left, "why", wanted)
 	case lead < 0:
-		return fmt.Sprintf("%s %d is %d behind %s %d; %s", r.left.words(), left, -lead, r.right.words(), right, leadWanted(r.op, n))
+		return e.say("why_behind", "a", a, "x", left, "b", b, "y", right, "n", -lead, "why", wanted)
 	}
-	return fmt.Sprintf("%s %d leads %s %d by %d; %s", r.left.words(), left, r.right.words(), right, lead, leadWanted(r.op, n))
+	return e.say("why_leads", "a", a, "x", left, "b", b, "y", right, "n", lead, "why", wanted)
 }
 
-// leadWanted says which lead a comparison asks for.
-func leadWanted(op Op, n int) string {
+// wanted says which number a comparison asks for, or which lead.
+func (e reasons) wanted(r relation) string {
 	switch {
-	case op == GreaterOrEqual && n == 0:
-		return "being level is enough"
-	case op == Greater && n == 0:
-		return "any lead is enough"
-	case n == 0:
-		return map[Op]string{Less: "being behind is asked for", LessOrEqual: "no lead is asked for", Equal: "being level is asked for", NotEqual: "any difference is enough"}[op]
+	case r.number == 0 && !r.right.isNumber():
+		return e.Phrases["want_"+opKeys[r.op]+"_other"]
+	case r.op == Greater:
+		return e.say("want_at_least", "n", r.number+1)
 	}
-	return enough(op, n)
+	return e.say("want_"+opKeys[r.op], "n", r.number)
 }
 
-// enough says what number a comparison asks for.
-func enough(op Op, n int) string {
-	return map[Op]string{
-		Less:           fmt.Sprintf("it has to be less than %d", n),
-		LessOrEqual:    fmt.Sprintf("it may be %d at most", n),
-		Equal:          fmt.Sprintf("%d is asked for", n),
-		NotEqual:       fmt.Sprintf("anything but %d will do", n),
-		GreaterOrEqual: fmt.Sprintf("%d is enough", n),
-		Greater:        fmt.Sprintf("%d is enough", n+1),
-	}[op]
-}
-
-// Words says what a guarantee claims.
-func (g Guarantee) Words() string {
+// Guarantee says what a guarantee claims.
+func (p Phrases) Guarantee(g Guarantee) string {
 	switch {
 	case g.Reachable:
-		return "every outcome, rule, note, question and option can come"
+		return p["claim_reachable"]
 	case len(g.Monotone) > 0:
-		return "more of a score never leads away from what leans on it: " + joinIDs(g.Monotone, scoreID)
+		return p.say("claim_monotone", "a", joinIDs(g.Monotone, scoreID))
 	case len(g.ExclusiveFacts) > 0:
-		return "no two of these facts hold together: " + joinIDs(g.ExclusiveFacts, factID)
+		return p.say("claim_facts", "a", joinIDs(g.ExclusiveFacts, factID))
 	case len(g.Exclusive) > 0:
-		return "no answers match two of the rules " + joinIDs(g.Exclusive, ruleID)
+		return p.say("claim_rules", "a", joinIDs(g.Exclusive, ruleID))
 	}
 	limits := make([]string, len(g.Share))
 	for i, s := range g.Share {
-		limits[i] = s.words()
+		limits[i] = p.share(s)
 	}
-	return "shares of outcomes: " + strings.Join(limits, ", ")
+	return p.say("claim_shares", "a", strings.Join(limits, ", "))
 }
 
-func (s Share) words() string {
-	what := "each"
+func (p Phrases) share(s Share) string {
+	key, what := "share", p["each"]
 	if s.Outcome != nil {
 		what = s.Outcome.ID
 	}
 	switch {
 	case s.Min == 0:
-		return fmt.Sprintf("%s at most %d%%", what, s.Max)
+		key = "share_at_most"
 	case s.Max == 100:
-		return fmt.Sprintf("%s at least %d%%", what, s.Min)
+		key = "share_at_least"
 	}
-	return fmt.Sprintf("%s %d%% to %d%%", what, s.Min, s.Max)
+	return p.say(key, "a", what, "n", s.Min, "m", s.Max)
 }

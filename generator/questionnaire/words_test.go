@@ -22,13 +22,13 @@ func TestWhichRole(t *testing.T) {
 		fmt.Fprintf(&b, "%s %d to %d\n", s.Name, s.Low, s.High)
 	}
 	for _, f := range m.Facts {
-		fmt.Fprintf(&b, "fact %s: %s\n    %s\n", f.Name, f.When, questionnaire.Words(f.When))
+		fmt.Fprintf(&b, "fact %s: %s\n    %s\n", f.Name, f.When, questionnaire.English().Words(f.When))
 	}
 	for _, r := range m.Rules {
-		fmt.Fprintf(&b, "rule %s: %s\n", r.ID, r.Words())
+		fmt.Fprintf(&b, "rule %s: %s\n", r.ID, questionnaire.English().Rule(r))
 	}
 	for _, n := range m.Notes {
-		fmt.Fprintf(&b, "note %s: %s\n    %s\n", n.ID, n.When, questionnaire.Words(n.When))
+		fmt.Fprintf(&b, "note %s: %s\n    %s\n", n.ID, n.When, questionnaire.English().Words(n.When))
 	}
 	for _, test := range m.Tests {
 		writeExplanation(&b, test.Name, m.Explain(test.Answers))
@@ -141,11 +141,11 @@ func TestSentences(t *testing.T) {
 		"unsure > 0":                 {"the number of unsure answers is more than 0", "the number of unsure answers is 0; it may be 0 at most"},
 	} {
 		m := read(t, fmt.Sprintf(spoken, `"`+condition+`"`))
-		if got := questionnaire.Words(m.Facts[0].When); got != want[0] {
+		if got := questionnaire.English().Words(m.Facts[0].When); got != want[0] {
 			t.Errorf("%s: %q, want %q", condition, got, want[0])
 		}
 		r := m.Evaluate(questionnaire.Answers{1, 1})
-		if got := strings.Join(r.Why(m.Facts[0].When), " / "); got != want[1] {
+		if got := strings.Join(questionnaire.English().Why(&r, m.Facts[0].When), " / "); got != want[1] {
 			t.Errorf("%s: because %q, want %q", condition, got, want[1])
 		}
 	}

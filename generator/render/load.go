@@ -16,6 +16,7 @@ import (
 	"github.com/jba/templatecheck"
 
 	"roleguide/generator/markdown"
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/source"
 )
 
@@ -41,6 +42,7 @@ type Templates struct {
 	components map[string]*template.Template
 	redirect   *template.Template
 	words      map[string]string
+	phrases    questionnaire.Phrases
 	names      map[string][]string // kind -> layout files, for Layouts
 }
 
@@ -61,8 +63,9 @@ var frames = []string{"head", "header", "sidebar", "footer"}
 func Load(layouts fs.FS, opts Options) (*Templates, source.Problems) {
 	l := &loader{fsys: layouts, opts: opts, files: map[string]*parse.Tree{}, used: map[string]bool{}}
 	l.words = l.readStrings(opts.Locale)
+	phrases := l.phrases()
 	l.readAll()
-	t := &Templates{kinds: map[string]*template.Template{}, frame: map[string]*template.Template{}, components: map[string]*template.Template{}, words: l.words, names: map[string][]string{}}
+	t := &Templates{kinds: map[string]*template.Template{}, frame: map[string]*template.Template{}, components: map[string]*template.Template{}, words: l.words, phrases: phrases, names: map[string][]string{}}
 	partials := l.below("partials")
 	for kind, view := range views() {
 		names := append([]string{"page.html", "kinds/" + kind + ".html"}, partials...)

@@ -188,7 +188,7 @@ func (x methodMaker) questions() []MethodQuestion {
 	for i, q := range x.m.Questions {
 		v := MethodQuestion{Number: q.Number(), Ask: q.Ask, Why: q.Why, Help: q.Help, Evidence: x.b.guide(x.p, x.m, q.Evidence), Asked: x.asked(x.r.Questions[i])}
 		if q.ShowIf != nil {
-			v.When = questionnaire.Words(q.ShowIf)
+			v.When = x.b.phrases().Words(q.ShowIf)
 		}
 		for _, o := range q.Options {
 			option := MethodOption{Letter: o.Letter(), Text: o.Text, Because: o.Because, Unsure: o.Unsure}
@@ -217,12 +217,12 @@ func (x methodMaker) asked(q analysis.Question) string {
 func (x methodMaker) rules() *MethodRules {
 	v := &MethodRules{}
 	for _, f := range x.m.Facts {
-		v.Facts = append(v.Facts, SheetFact{Name: sentence(f.Name), When: questionnaire.Words(f.When)})
+		v.Facts = append(v.Facts, SheetFact{Name: sentence(f.Name), When: x.b.phrases().Words(f.When)})
 	}
 	for i, r := range x.m.Rules {
 		rule := MethodRule{Number: i + 1, Outcome: x.outcome(r.Outcome), Because: r.Because, Evidence: x.b.guide(x.p, x.m, r.Evidence)}
 		if r.When != nil {
-			rule.When = sentence(questionnaire.Words(r.When))
+			rule.When = sentence(x.b.phrases().Words(r.When))
 		}
 		if t := x.r.Rules[i].Decides; t.Known() {
 			rule.Decides = percent(t.Share)
@@ -309,7 +309,7 @@ func fill(bars []MethodBar, shares []*big.Rat) {
 func (x methodMaker) proofs() []MethodProof {
 	var all []MethodProof
 	for _, c := range x.r.Claims {
-		all = append(all, MethodProof{Claim: sentence(c.Guarantee.Words()), Holds: c.Holds.String()})
+		all = append(all, MethodProof{Claim: sentence(x.b.phrases().Guarantee(c.Guarantee)), Holds: c.Holds.String()})
 	}
 	return all
 }

@@ -17,7 +17,7 @@ func (x methodMaker) flow() *MethodFlow {
 		}
 		step := MethodStep{Number: q.Number(), Name: sentence(name)}
 		if q.ShowIf != nil {
-			step.When = questionnaire.Words(q.ShowIf)
+			step.When = x.b.phrases().Words(q.ShowIf)
 		}
 		v.Steps = append(v.Steps, step)
 		f.Steps = append(f.Steps, picture.FlowStep{Track: picture.Track{Name: step.Name}, Exits: x.exits(i)})
@@ -36,7 +36,7 @@ func (x methodMaker) exits(from int) []picture.Exit {
 		case gate == nil:
 			return append(all, x.onward(all, i))
 		case !apart(gate, x.m.Questions[from].ShowIf):
-			all = append(all, picture.Exit{When: questionnaire.Code(gate), To: i})
+			all = append(all, picture.Exit{When: x.b.phrases().Code(gate), To: i})
 		}
 	}
 	return append(all, x.onward(all, len(x.m.Questions)))

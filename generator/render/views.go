@@ -251,6 +251,7 @@ type QuestionnaireView struct {
 // A Worksheet is a questionnaire written out. All texts of conditions are in plain words.
 type Worksheet struct {
 	Data      *browserdata.Data // for script: everything that decides
+	Phrases   string            // for script: the phrases of rules as JSON; "" in English, which it knows
 	Intro     string
 	Scores    []SheetScore
 	Questions []SheetQuestion

@@ -1,13 +1,16 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
 
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/source"
 	"roleguide/generator/strictyaml"
 )
@@ -55,17 +58,67 @@ func (l *loader) readLocale(tag string, words map[string]string, allowed []strin
 		if k.Name == "quotes" && words[k.Name] != "" && len(strings.Split(words[k.Name], " ")) != 5 {
 			r.Problem(k.Value.Pos(), CodeString, "the word quotes needs five signs with a blank between them").Hint = "such as “ ” ‘ ’ ’: a pair, the pair within it, and the apostrophe; or leave it empty"
 		}
+		l.checkPhrase(r, k.Name, k.Value)
 		if allowed != nil && !slices.Contains(allowed, k.Name) {
 			r.Problem(k.Pos, CodeString, "no layout uses the word %s", source.Quote(k.Name)).Hint = source.DidYouMean(k.Name, allowed)
 		}
 	}
-	for _, key := range allowed {
-		if !seen[key] {
-			r.Problem(source.Pos{File: f.Path, Line: 1}, CodeString, "the word %q has no translation here", key).Severity = source.Warning
-		}
+	missing := slices.DeleteFunc(slices.Clone(allowed), func(key string) bool { return seen[key] })
+	if len(missing) > 0 {
+		p := r.Problem(source.Pos{File: f.Path, Line: 1}, CodeString, "words without a translation here: %s", some(missing))
+		p.Severity, p.Hint = source.Warning, "they stay English; the keys are those of strings/en.yaml"
 	}
 	l.problems.Add(r.Problems()...)
 }
+
+// phrasePrefix begins the names of the words in which rules are said.
+const phrasePrefix = "rule_"
+
+var gap = regexp.MustCompile(`\{\w+\}`)
+
+// checkPhrase compares the gaps of a phrase with those of the program's own: without one of them a rule would say less
+// than it does.
+func (l *loader) checkPhrase(r *strictyaml.Reader, name string, text strictyaml.Node) {
+	phrase, isPhrase := strings.CutPrefix(name, phrasePrefix)
+	english, known := questionnaire.English()[phrase]
+	if !isPhrase || !known {
+		return
+	}
+	want, have := sorted(gap.FindAllString(english, -1)), sorted(gap.FindAllString(r.Text(text), -1))
+	if !slices.Equal(want, have) {
+		r.Problem(text.Pos(), CodeString, "the word %s needs these gaps, each once: %s", name, cmp.Or(strings.Join(want, " "), "none")).Hint = "in English it is " + source.Quote(english)
+	}
+}
+
+// phrases are the words in which rules are said. One that is missing is reported, and said in English.
+func (l *loader) phrases() questionnaire.Phrases {
+	phrases := questionnaire.English()
+	var missing []string
+	for _, name := range sorted(keys(phrases)) {
+		if text, ok := l.words[phrasePrefix+name]; ok {
+			phrases[name] = text
+		} else {
+			missing = append(missing, phrasePrefix+name)
+		}
+	}
+	if len(missing) > 0 && len(l.words) > 0 {
+		p := source.New(source.Pos{File: Dir + "/strings/en.yaml", Line: 1}, CodeString, "words are missing in which rules are said: "+some(missing))
+		l.problems.Add(p.WithHint("copy them from the layouts that come with the program"))
+	}
+	return phrases
+}
+
+// some lists names, but not hundreds of them.
+func some(names []string) string {
+	const most = 12
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// phrases of the site's language.
+func (b *Builder) phrases() questionnaire.Phrases { return b.in.Templates.phrases }
 
 // functions are those that templates may call besides the built-in ones.
 func (l *loader) functions() template.FuncMap {

@@ -24,20 +24,20 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		problem := source.New(source.Pos{File: p.File}, CodeNoQuestionnaire, "this page shows a questionnaire, but there is no questionnaire.yaml beside it")
 		return nil, source.Problems{problem.WithHint("write " + path.Dir(p.File) + "/questionnaire.yaml, or give the page another kind")}
 	}
-	w := &Worksheet{Data: browserdata.Make(m), Intro: m.Intro}
+	w := &Worksheet{Data: browserdata.Make(m), Phrases: b.phrases().JSON(), Intro: m.Intro}
 	for _, s := range m.Scores {
 		w.Scores = append(w.Scores, SheetScore{ID: s.ID, Name: s.Name, Bands: bands(s), Low: s.Low, High: s.High})
 	}
 	for _, q := range m.Questions {
-		w.Questions = append(w.Questions, sheetQuestion(m, q))
+		w.Questions = append(w.Questions, b.sheetQuestion(m, q))
 	}
 	for _, f := range m.Facts {
-		w.Facts = append(w.Facts, SheetFact{Name: sentence(f.Name), When: questionnaire.Words(f.When)})
+		w.Facts = append(w.Facts, SheetFact{Name: sentence(f.Name), When: b.phrases().Words(f.When)})
 	}
 	for i, r := range m.Rules {
 		rule := SheetRule{Number: i + 1, OutcomeID: outcomeID(r.Outcome), Outcome: r.Outcome.Title, Because: r.Because}
 		if r.When != nil {
-			rule.When = questionnaire.Words(r.When)
+			rule.When = b.phrases().Words(r.When)
 		}
 		w.Rules = append(w.Rules, rule)
 	}
@@ -46,7 +46,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 			Avoid: o.Avoid, Check: o.Check, Page: b.guide(p, m, o.Page), Guide: b.guide(p, m, o.Guide)})
 	}
 	for _, n := range m.Notes {
-		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(questionnaire.Words(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})
+		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(b.phrases().Words(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})
 	}
 	return w, nil
 }
@@ -54,10 +54,10 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 // outcomeID is the fragment of an outcome on its page.
 func outcomeID(o *questionnaire.Outcome) string { return "outcome-" + o.ID }
 
-func sheetQuestion(m *questionnaire.Model, q *questionnaire.Question) SheetQuestion {
+func (b *Builder) sheetQuestion(m *questionnaire.Model, q *questionnaire.Question) SheetQuestion {
 	out := SheetQuestion{Number: q.Number(), ID: q.ID, Ask: q.Ask, Label: q.Label, Why: q.Why, Help: q.Help, Required: q.Required}
 	if q.ShowIf != nil {
-		out.When = questionnaire.Words(q.ShowIf)
+		out.When = b.phrases().Words(q.ShowIf)
 	}
 	for _, o := range q.Options {
 		option := SheetOption{ID: o.ID, Letter: o.Letter(), Text: o.Text, Because: o.Because, Unsure: o.Unsure}

@@ -72,7 +72,8 @@ function dispute(p: Page, d: Dispute, people: Person[], outcome: (o: number) => 
 
 // explained shows every answer that counts, and how the rule decided.
 function explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribution[], named: boolean) => Node | undefined): Node[] {
-  const clauses = why(p.data, r, { ...p, label: (i) => p.questions[i].dataset.label ?? "" });
+  const phrases = JSON.parse(document.getElementById("_words")!.dataset.phrases ?? "{}");
+  const clauses = why(p.data, r, { ...p, label: (i) => p.questions[i].dataset.label ?? "", phrases });
   const near = p.data.o[r.outcome].l?.length ? undefined : nearest(p.data, r);
   const lacking = near?.more.flatMap((n, k) => (n ? [`${p.data.s[k].n} ${signed(n)}`] : []));
   return [

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/source"
 )
@@ -98,7 +99,7 @@ func (p reportPaper) write() {
 	}
 	for _, c := range p.Claims {
 		p.line("  %-8s line %d: %s", map[analysis.Verdict]string{analysis.Yes: "holds", analysis.No: "BROKEN", analysis.Unknown: "unknown"}[c.Holds],
-			c.Guarantee.Pos.Line, c.Guarantee.Words())
+			c.Guarantee.Pos.Line, questionnaire.English().Guarantee(c.Guarantee))
 	}
 	p.numbers()
 	p.heading("Witnesses, to be opened with explain --answers")
