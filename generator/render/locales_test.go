@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"roleguide/generator/source"
 	"roleguide/generator/strictyaml"
@@ -55,5 +56,25 @@ func TestLocalesAreComplete(t *testing.T) {
 				t.Errorf("%s has %s, which English does not", name, key)
 			}
 		}
+	}
+}
+
+// Layouts whose words are older than the program lack some of those in which rules are said.
+func TestMissingPhraseIsTold(t *testing.T) {
+	own := fstest.MapFS{}
+	err := fs.WalkDir(layouts.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			var text []byte
+			text, err = fs.ReadFile(layouts.Files, name)
+			own[name] = &fstest.MapFile{Data: regexp.MustCompile(`(?m)^rule_(either|less): .*\n`).ReplaceAll(text, nil)}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, problems := Load(own, Options{Locale: "en"})
+	if len(problems) != 1 || problems[0].Severity != source.Error || !strings.HasSuffix(problems[0].Message, ": rule_either, rule_less") {
+		t.Error(problems)
 	}
 }
