@@ -19,14 +19,16 @@
 //	        rows: [[Add and move the date, "", ""]] # optional: what is the same for everybody
 //	        example: [[Add and move the date, "5", "£2,000"]]
 //	        blank: 2                               # empty rows to write in, 0 to 40
+//	        lines: 3                               # lines to write on in each row, 1 to 5
 //	    - title: Before you decide
 //	      checks: [The approver is named, Every option has a price]
 //	    - title: The letter
 //	      passage: |
 //	        Paragraphs that are given as they stand.
 //
-// Every part has exactly one of fields, table, checks and passage. Examples are shown as such everywhere; they stand in the
-// CSV file too, where a reader overwrites them.
+// Every part has exactly one of fields, table, checks and passage. A part with
+// new_page: true begins a sheet of paper of its own: what an examiner keeps must not stand on the sheet that is handed over.
+// Examples are shown as such everywhere, in the CSV file too.
 package form
 
 import (
@@ -49,6 +51,7 @@ type Form struct {
 type Part struct {
 	Title   string
 	Text    string // how to fill it in, "" without
+	NewPage bool   // begins a new page on paper
 	Fields  []Field
 	Table   *Table
 	Checks  []string
@@ -69,6 +72,7 @@ type Table struct {
 	Rows    [][]string // the same for everybody
 	Example [][]string // how somebody filled it in
 	Blank   int        // empty rows to write in
+	Lines   int        // lines to write on in each row, on paper: 1 to 5
 }
 
 // Tables lists the tables of the form, with the titles of their parts.
@@ -96,8 +100,8 @@ func Read(yaml *strictyaml.Reader, n strictyaml.Node) *Form {
 type reader struct{ *strictyaml.Reader }
 
 func (r reader) part(n strictyaml.Node) Part {
-	m := r.Mapping(n, "title", "text", "fields", "table", "checks", "passage")
-	p := Part{Title: r.line(m.Need("title")), Text: r.line(m.Get("text"))}
+	m := r.Mapping(n, "title", "text", "new_page", "fields", "table", "checks", "passage")
+	p := Part{Title: r.line(m.Need("title")), Text: r.line(m.Get("text")), NewPage: r.Bool(m.Get("new_page"))}
 	has := 0
 	for _, key := range []string{"fields", "table", "checks", "passage"} {
 		if m.Get(key).Written() {
@@ -133,8 +137,11 @@ func (r reader) field(n strictyaml.Node) Field {
 }
 
 func (r reader) table(n strictyaml.Node) *Table {
-	m := r.Mapping(n, "columns", "rows", "example", "blank")
-	t := &Table{Columns: lines(r.Texts(m.Need("columns"))), Blank: r.Int(m.Get("blank"), 0, maxBlank)}
+	m := r.Mapping(n, "columns", "rows", "example", "blank", "lines")
+	t := &Table{Columns: lines(r.Texts(m.Need("columns"))), Blank: r.Int(m.Get("blank"), 0, maxBlank), Lines: 1}
+	if lines := m.Get("lines"); lines.Exists() {
+		t.Lines = r.Int(lines, 1, 5)
+	}
 	t.Rows = r.rows(m.Get("rows"), len(t.Columns))
 	t.Example = r.rows(m.Get("example"), len(t.Columns))
 	if !m.Get("rows").Written() && !m.Get("blank").Written() && n.IsMapping() {

@@ -48,7 +48,7 @@ func TestForms(t *testing.T) {
 			words := form.Words{When: "Use it when:", Example: "Example:", From: "From"}
 			add("markdown", string(f.Markdown("A *title*", "https://example.org/x/", words)))
 			for _, p := range f.Tables() {
-				add("csv "+p.Title, string(p.Table.CSV()))
+				add("csv "+p.Title, string(p.Table.CSV(words)))
 			}
 			if *update {
 				if err := os.WriteFile(name, txtar.Format(got), 0o644); err != nil {
@@ -68,10 +68,10 @@ func FuzzCSV(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, cell string) {
-		table := &form.Table{Columns: []string{"a", "b"}, Rows: [][]string{{cell, "x"}}}
-		text := strings.TrimPrefix(string(table.CSV()), "\uFEFF")
+		table := &form.Table{Columns: []string{"a", "b"}, Rows: [][]string{{cell, "x"}}, Example: [][]string{{"", cell}}}
+		text := strings.TrimPrefix(string(table.CSV(form.Words{Example: "Example:"})), "\uFEFF")
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-		if err != nil || len(rows) != 2 {
+		if err != nil || len(rows) != 3 {
 			t.Fatalf("%q: %v, %d rows", cell, err, len(rows))
 		}
 		back := rows[1][0]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -72,12 +73,8 @@ func (t *Table) markdown(b *bytes.Buffer, words Words) {
 		row(cells, plain)
 	}
 	for _, cells := range t.Example {
-		first := true
-		row(cells, func(cell string) string {
-			if text := plain(cell); text != "" && first {
-				first = false
-				return "*" + plain(words.Example) + " " + text + "*"
-			} else if text != "" {
+		row(marked(cells, words), func(cell string) string {
+			if text := plain(cell); text != "" {
 				return "*" + text + "*"
 			}
 			return ""
@@ -88,6 +85,15 @@ func (t *Table) markdown(b *bytes.Buffer, words Words) {
 	}
 }
 
+// marked is a row that says of itself that it is an example, in its first cell with text.
+func marked(cells []string, words Words) []string {
+	out := slices.Clone(cells)
+	if i := slices.IndexFunc(out, func(cell string) bool { return cell != "" }); i >= 0 {
+		out[i] = words.Example + " " + out[i]
+	}
+	return out
+}
+
 // plain writes text so that Markdown shows it as it is.
 func plain(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "|", `\|`, "#", `\#`).Replace(text)
@@ -96,19 +102,21 @@ func plain(text string) string {
 // CSV writes a table for spreadsheets: UTF-8 with a byte order mark and lines that end as RFC 4180 says, which is what Excel
 // needs to read it right. A cell that a spreadsheet would take for a formula begins with an apostrophe, which it shows as
 // text.
-func (t *Table) CSV() []byte {
+func (t *Table) CSV(words Words) []byte {
 	var b bytes.Buffer
 	b.WriteString("\uFEFF")
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	for _, rows := range [][][]string{{t.Columns}, t.Rows, t.Example} {
-		for _, cells := range rows {
-			safe := make([]string, len(cells))
-			for i, cell := range cells {
-				safe[i] = harmless(cell)
-			}
-			_ = w.Write(safe) // a bytes.Buffer does not fail
+	rows := append([][]string{t.Columns}, t.Rows...)
+	for _, cells := range t.Example {
+		rows = append(rows, marked(cells, words))
+	}
+	for _, cells := range rows {
+		safe := make([]string, len(cells))
+		for i, cell := range cells {
+			safe[i] = harmless(cell)
 		}
+		_ = w.Write(safe) // a bytes.Buffer does not fail
 	}
 	w.Flush()
 	return b.Bytes()

@@ -40,8 +40,8 @@
 //
 //	outcomes:                       # the texts besides title and summary are optional
 //	  product_first:
-//	    { title: …, summary: …, steps: [ … ], cover: …, avoid: …, check: …, leans: [direction], page: outcomes.md#product, guide: ../a.md }
-//	# page tells about the outcome, guide leads on from it; paths as seen from this file
+//	    { title: …, summary: …, steps: [ … ], cover: …, avoid: …, check: …, leans: [direction], page: outcomes.md#product, guide: [../a.md, ../c.md] }
+//	# page tells about the outcome, guide leads on from it (one path or several); paths as seen from this file
 //
 //	rules:                          # the first that matches decides; the last is otherwise
 //	  - { id: strong_one, outcome: product_first, when: direction >= 8, because: optional reason }

@@ -31,7 +31,7 @@ func (m *Model) facets() []facet {
 	}
 	for _, o := range m.Outcomes {
 		all = append(all, facet{"outcome " + o.ID, quoted("outcome", o.ID, joinIDs(o.Leans, scoreID)),
-			quoted(o.Title, o.Summary, fmt.Sprintf("%q %q %q", o.Steps, o.Cover, o.Avoid), o.Check, o.Page.Value, o.Guide.Value)})
+			quoted(o.Title, o.Summary, fmt.Sprintf("%q %q %q", o.Steps, o.Cover, o.Avoid), o.Check, o.Page.Value, joinPaths(o.Guides))})
 	}
 	for _, r := range m.Rules {
 		all = append(all, facet{"rule " + r.ID, quoted("rule", r.ID, r.Outcome.ID, canonical(r.When)), quoted(r.Because, r.Evidence.Value)})
@@ -40,6 +40,14 @@ func (m *Model) facets() []facet {
 		all = append(all, facet{"note " + n.ID, quoted("note", n.ID, n.Kind, canonical(n.When)), quoted(n.Text, n.Guide.Value)})
 	}
 	return all
+}
+
+func joinPaths(paths []Path) string {
+	values := make([]string, len(paths))
+	for i, p := range paths {
+		values[i] = p.Value
+	}
+	return strings.Join(values, "\n")
 }
 
 // quoted writes a line of parts, each quoted, so that no text can look like another part.

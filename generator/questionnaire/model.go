@@ -151,7 +151,7 @@ type Outcome struct {
 	Check   string   // when to look again
 	Leans   []*Score // the scores that speak for it; may be empty
 	Page    Path     // that tells about the outcome
-	Guide   Path     // to read on
+	Guides  []Path   // to read on, such as what the steps need; may be empty
 	Pos     source.Pos
 }
 
@@ -261,7 +261,8 @@ func (m *Model) Guides() []Path {
 		add(q.Evidence)
 	}
 	for _, o := range m.Outcomes {
-		add(o.Page, o.Guide)
+		add(o.Page)
+		add(o.Guides...)
 	}
 	for _, r := range m.Rules {
 		add(r.Evidence)

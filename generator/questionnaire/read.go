@@ -255,6 +255,23 @@ func (r *reader) path(n strictyaml.Node) Path {
 	return Path{Value: r.Text(n), Pos: n.Pos(), Excerpt: r.file.Line(n.Pos().Line)}
 }
 
+// paths reads a path or a list of them.
+func (r *reader) paths(n strictyaml.Node) (all []Path) {
+	items := []strictyaml.Node{n}
+	if n.IsList() {
+		items = r.List(n)
+	}
+	for _, item := range items {
+		if n.IsList() && !item.Exists() {
+			r.Problem(item.Pos(), strictyaml.CodeMissing, "this list item has no value")
+		}
+		if p := r.path(item); p.Value != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // scores reads the axes.
 func (r *reader) scores(n strictyaml.Node) {
 	keys := atMost(r, r.Open(n).Keys(), MaxScores, "scores", n.Pos())

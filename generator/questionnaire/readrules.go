@@ -27,7 +27,7 @@ func (r *reader) outcomes(n strictyaml.Node) {
 		o.Title, o.Summary, o.Check = r.line(m.Need("title")), r.line(m.Need("summary")), r.line(m.Get("check"))
 		o.Steps, o.Cover, o.Avoid = r.lines(m.Get("steps")), r.lines(m.Get("cover")), r.lines(m.Get("avoid"))
 		o.Leans = listOf(r, m.Need("leans"), "score", r.m.Scores, scoreID)
-		o.Page, o.Guide = r.path(m.Get("page")), r.path(m.Get("guide"))
+		o.Page, o.Guides = r.path(m.Get("page")), r.paths(m.Get("guide"))
 	}
 }
 

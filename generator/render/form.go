@@ -28,6 +28,7 @@ type FormPart struct {
 	ID      string // fragment id
 	Title   string
 	Text    string
+	NewPage bool // begins a new page on paper
 	Fields  []FormField
 	Table   *FormTable
 	Checks  []string
@@ -48,6 +49,7 @@ type FormTable struct {
 	Rows    [][]string
 	Example [][]string
 	Blank   [][]string // empty rows to write in
+	Lines   int        // lines to write on in each row
 }
 
 // A FormFile is a file that holds the same sheet.
@@ -70,12 +72,12 @@ func (b *Builder) form(p *page.Page) *Form {
 	}
 	v := &Form{Purpose: p.Form.Purpose, When: p.Form.When}
 	for i, part := range p.Form.Parts {
-		out := FormPart{ID: "_part-" + strconv.Itoa(i+1), Title: part.Title, Text: part.Text, Checks: part.Checks, Passage: part.Passage}
+		out := FormPart{ID: "_part-" + strconv.Itoa(i+1), Title: part.Title, Text: part.Text, NewPage: part.NewPage, Checks: part.Checks, Passage: part.Passage}
 		for _, f := range part.Fields {
 			out.Fields = append(out.Fields, FormField(f))
 		}
 		if t := part.Table; t != nil {
-			out.Table = &FormTable{Columns: t.Columns, Rows: t.Rows, Example: t.Example}
+			out.Table = &FormTable{Columns: t.Columns, Rows: t.Rows, Example: t.Example, Lines: t.Lines}
 			for range t.Blank {
 				out.Table.Blank = append(out.Table.Blank, make([]string, len(t.Columns)))
 			}
@@ -116,7 +118,7 @@ func (b *Builder) FormFiles(p *page.Page) []MadeFile {
 	words := form.Words{When: word("form_when"), Example: word("form_example"), From: word("form_from")}
 	files := []MadeFile{{formFile(p, ".md"), p.Form.Markdown(p.Title, b.in.Config.URL(p.Address), words)}}
 	for i, t := range p.Form.Tables() {
-		files = append(files, MadeFile{tableFile(p, i), t.Table.CSV()})
+		files = append(files, MadeFile{tableFile(p, i), t.Table.CSV(words)})
 	}
 	return files
 }

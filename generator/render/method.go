@@ -175,7 +175,7 @@ type methodMaker struct {
 
 // outcome links to the page about an outcome.
 func (x methodMaker) outcome(o *questionnaire.Outcome) Link {
-	for _, to := range []questionnaire.Path{o.Page, o.Guide} {
+	for _, to := range append([]questionnaire.Path{o.Page}, o.Guides...) {
 		if l := x.b.guide(x.p, x.m, to); l != nil {
 			return Link{Href: l.Href, Title: o.Title}
 		}

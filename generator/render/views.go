@@ -328,8 +328,8 @@ type SheetOutcome struct {
 	Cover   []string
 	Avoid   []string
 	Check   string
-	Page    *Link // that tells about the outcome, nil without one
-	Guide   *Link // to read on
+	Page    *Link  // that tells about the outcome, nil without one
+	Guides  []Link // to read on
 }
 
 // A SheetNote is said beside any outcome while its condition holds.

@@ -42,8 +42,14 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		w.Rules = append(w.Rules, rule)
 	}
 	for _, o := range m.Outcomes {
-		w.Outcomes = append(w.Outcomes, SheetOutcome{ID: outcomeID(o), Title: o.Title, Summary: o.Summary, Steps: o.Steps, Cover: o.Cover,
-			Avoid: o.Avoid, Check: o.Check, Page: b.guide(p, m, o.Page), Guide: b.guide(p, m, o.Guide)})
+		out := SheetOutcome{ID: outcomeID(o), Title: o.Title, Summary: o.Summary, Steps: o.Steps, Cover: o.Cover,
+			Avoid: o.Avoid, Check: o.Check, Page: b.guide(p, m, o.Page)}
+		for _, to := range o.Guides {
+			if l := b.guide(p, m, to); l != nil {
+				out.Guides = append(out.Guides, *l)
+			}
+		}
+		w.Outcomes = append(w.Outcomes, out)
 	}
 	for _, n := range m.Notes {
 		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(b.phrases().Words(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})

@@ -27,12 +27,17 @@ export function markdown(p: Page, answers: number[]): string {
   if (whole) {
     for (const e of p.outcomes[r.outcome].querySelectorAll("h4, ol, ul")) {
       if (e.matches("h4")) lines.push(`## ${e.textContent}`, "");
-      else lines.push(...[...e.children].map((li, i) => `${e.matches("ol") ? `${i + 1}.` : "-"} ${li.textContent}`), "");
+      else lines.push(...[...e.children].map((li, i) => `${e.matches("ol") ? `${i + 1}.` : "-"} ${linked(li)}`), "");
     }
   }
   lines.push(`## ${p.word("answers")}`, "");
   data.q.forEach((_, i) => r.shown[i] && lines.push(`- ${p.ask(i)} **${p.option(i, r.answers[i])}**`));
   return [...lines, "", address(p, answers), ""].join("\n");
+}
+
+function linked(item: Element): string {
+  const to = item.querySelector("a");
+  return to ? `[${to.textContent}](${to.href})` : item.textContent!;
 }
 
 // save downloads the result for programs.
