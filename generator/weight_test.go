@@ -28,7 +28,7 @@ var (
 
 const (
 	ordinaryTotal      = 26000
-	questionnaireTotal = 36600
+	questionnaireTotal = 36700
 	runtimeAndData     = 9 << 10
 )
 
@@ -44,7 +44,7 @@ var heavier = map[string]struct {
 	"examples":              {weight{18000, 7000, 1500, 5}, "four situations in full, with the documents they use"},
 	"product-manager":       {weight{16000, 7000, 1500, 5}, "a profile of every part of the job"},
 	"related-roles":         {weight{15000, 7000, 1500, 5}, "all roles compared in one table"},
-	"who-decides":           {weight{14000, 8000, 3500, 6}, "has a tool: the matrix as a sheet of one's own"},
+	"who-decides":           {weight{14000, 8000, 4100, 6}, "has a tool: the matrix as a sheet of one's own, with a link"},
 	"hiring/advert-decoder": {weight{14000, 7000, 3200, 5}, "has a tool: it reads adverts"},
 	"search":                {weight{14000, 7000, 5500, 5}, "has a tool: it searches"},
 }

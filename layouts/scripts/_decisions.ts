@@ -1,18 +1,17 @@
 // Makes the matrices of a page of kind decisions into a sheet of one's own: choose the situations, change the letters, take
-// it away. It begins with what the page shows. Nothing is sent or stored; what the reader wants to keep is saved as a file.
+// it away. It begins with what the page shows, or with the sheet in a link. Nothing is sent or stored; what the reader wants to
+// keep is saved as a file or as a link.
 
 import { make } from "./_make";
+import { limits, link, parse, parts, prefix, type Row, type Sheet } from "./_sheet";
 import { copyButton, csv, markdownTable, save } from "./_tool";
-
-type Row = { group: string; decision: string; letters: string[]; note: string; used: boolean };
 
 const own = document.querySelector<HTMLElement>("#_own")!;
 const word = (key: string) => own.dataset[key] ?? key;
 const clean = (node: Element | null | undefined) => (node?.textContent ?? "").replace(/\s+/g, " ").trim();
-const parts = ["", "D", "A", "D, A", "C", "I"];
 
 // Reads the matrices of the page. The columns are those of the first; a matrix with other columns is left alone.
-function readPage() {
+function readPage(): Sheet {
   const rows: Row[] = [];
   let people: string[] = [];
   for (const matrix of document.querySelectorAll(".matrix")) {
@@ -32,7 +31,10 @@ function readPage() {
   return { people, rows };
 }
 
-const { people, rows } = readPage();
+const page = readPage();
+const given = location.hash.startsWith(prefix);
+const sent = given ? parse(page, location.hash) : undefined;
+const { people, rows } = sent ?? structuredClone(page);
 
 // What is wrong with a row, in words; empty if exactly one person drives and exactly one approves.
 function wrong(row: Row) {
@@ -86,7 +88,7 @@ function rowEditor(row: Row, added: boolean) {
     check();
   };
   if (added) {
-    const name = make("input", { type: "text", value: row.decision, maxLength: 200 });
+    const name = make("input", { type: "text", value: row.decision, maxLength: limits.decision });
     name.oninput = () => { row.decision = name.value; refresh(); };
     cells.append(make("label", { className: "wide" }, word("decision"), name));
   }
@@ -97,7 +99,7 @@ function rowEditor(row: Row, added: boolean) {
     name.dataset.person = String(i);
     cells.append(make("label", {}, name, choice));
   });
-  const note = make("input", { type: "text", value: row.note, maxLength: 500 });
+  const note = make("input", { type: "text", value: row.note, maxLength: limits.note });
   note.oninput = () => { row.note = note.value; refresh(); };
   cells.append(make("label", { className: "wide" }, word("note"), note));
   problem.textContent = wrong(row);
@@ -106,10 +108,11 @@ function rowEditor(row: Row, added: boolean) {
 
 function listRows() {
   let group = "";
-  for (const row of rows) {
-    if (row.group !== group) list.append(make("h3", { textContent: (group = row.group) }));
-    list.append(rowEditor(row, false));
-  }
+  rows.forEach((row, i) => {
+    const added = i >= page.rows.length;
+    if (row.group !== group && !added) list.append(make("h3", { textContent: (group = row.group) }));
+    list.append(rowEditor(row, added));
+  });
 }
 
 // Adds a situation that the page does not have.
@@ -123,13 +126,19 @@ function addRow() {
 }
 
 function personEditor(person: string, i: number) {
-  const name = make("input", { type: "text", value: person, maxLength: 80 });
+  const name = make("input", { type: "text", value: person, maxLength: limits.person });
   name.oninput = () => {
     people[i] = name.value;
     for (const label of list.querySelectorAll(`[data-person="${i}"]`)) label.textContent = name.value;
     refresh();
   };
   return make("label", {}, `${word("person")} ${i + 1}`, name);
+}
+
+// The link of the sheet as it is now, which stands in the address bar too.
+function address() {
+  history.replaceState(null, "", link(page, { people, rows }));
+  return location.href;
 }
 
 function print() {
@@ -141,11 +150,13 @@ function print() {
 if (rows.length) {
   listRows();
   const button = (label: string, onclick: () => void) => make("button", { type: "button", textContent: label, onclick });
+  if (given) own.append(make("p", { className: "came", textContent: word(sent ? "came" : "refused") }));
   own.append(
     make("fieldset", { className: "people" }, make("legend", { textContent: word("people") }), ...people.map(personEditor)),
     list,
     make("div", { className: "buttons" }, button(word("add"), addRow)),
     make("div", { className: "away" }, status, make("div", { className: "buttons" },
+      copyButton(word("link"), word("copied"), address),
       copyButton(word("copy"), word("copied"), markdown),
       button("Markdown", () => save("who-decides.md", "text/markdown", markdown())),
       button("CSV", () => save("who-decides.csv", "text/csv", csv(table()))),
@@ -155,4 +166,6 @@ if (rows.length) {
   );
   own.hidden = false;
   refresh();
+  if (given) own.focus();
+  addEventListener("hashchange", () => location.hash.startsWith(prefix) && location.reload());
 }

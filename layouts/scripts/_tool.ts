@@ -9,13 +9,21 @@ export function save(name: string, type: string, text: string) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-// Copies a text and says so on the button for two seconds; where the browser cannot, the button is not shown.
+// Copies a text and says so on the button for two seconds; where the browser does not let it, the text is shown, to be copied by hand.
 export function copyButton(label: string, copied: string, text: () => string) {
-  const button = make("button", { type: "button", textContent: label, hidden: !navigator.clipboard });
+  const button = make("button", { type: "button", textContent: label });
+  const box = make("textarea", { readOnly: true, rows: 4, ariaLabel: label });
   button.onclick = async () => {
-    await navigator.clipboard.writeText(text());
-    button.textContent = copied;
-    setTimeout(() => (button.textContent = label), 2000);
+    box.value = text();
+    try {
+      await navigator.clipboard.writeText(box.value);
+      box.remove();
+      button.textContent = copied;
+      setTimeout(() => (button.textContent = label), 2000);
+    } catch {
+      button.parentElement!.append(box);
+      box.select();
+    }
   };
   return button;
 }
