@@ -75,6 +75,12 @@ var queries = []struct{ typed, want string }{
 	{"faq", "faq/"},
 	{"glossary", "glossary/"},
 	{"evidence and sources", "evidence/"},
+	// by another name of a term
+	{"waterfall", "glossary/"},
+	{"OKR", "glossary/"},
+	{"WIP limit", "glossary/"},
+	{"PRD", "glossary/"},
+	{"minimum viable product", "glossary/"},
 	// with slips, and not yet finished
 	{"prodct manger", "product-manager/"},
 	{"projcet charter", "templates/project-charter/"},

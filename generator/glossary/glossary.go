@@ -7,7 +7,7 @@
 //	    short: What is in, and what is written down as out.  # at most 30 words; shown at the first use on a page
 //	    more: A scope without an "out" list grows by itself. # optional, more sentences
 //	    id: scope                                           # optional: its fragment; made of the term without one
-//	    also: [scopes]                                      # other forms in which it is found on pages
+//	    also: [scopes]                                      # other forms in which it is found on pages, and other names, which the glossary shows
 //	    often_wrong: true                                   # shown first: people often get it wrong
 //	    unlike: [{ term: backlog, how: A backlog is what might be done. }]  # what it is confused with
 //	    see: [scope-creep]                                  # ids of other terms

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,8 @@ type GlossaryTerm struct {
 	Term   string
 	Short  string
 	More   string
-	Above  bool // it is explained among those that people often get wrong
+	Names  []string // other names of it
+	Above  bool     // it is explained among those that people often get wrong
 	Unlike []GlossaryUnlike
 	See    []Link
 	Roles  []Link // those who work with it
@@ -86,10 +88,32 @@ func firstLetter(term string) string {
 	return "#"
 }
 
+// otherNames are the forms of a term that a reader would not find under its own name: without endings of one that stands before,
+// such as a plural.
+func otherNames(forms []string) []string {
+	var names []string
+	for i, form := range forms {
+		if i > 0 && !slices.ContainsFunc(forms[:i], func(before string) bool { return isInflected(form, before) }) {
+			names = append(names, form)
+		}
+	}
+	return names
+}
+
+// isInflected reports whether two forms begin alike and differ by no more than an ending.
+func isInflected(form, before string) bool {
+	a, b := []rune(strings.ToLower(form)), []rune(strings.ToLower(before))
+	alike := 0
+	for alike < min(len(a), len(b)) && a[alike] == b[alike] {
+		alike++
+	}
+	return alike >= 3 && alike >= max(len(a), len(b))-3
+}
+
 func (b *Builder) glossaryTerm(p *page.Page, index int) GlossaryTerm {
 	terms := b.in.Glossary.Terms
 	t := terms[index]
-	v := GlossaryTerm{ID: t.ID, Term: t.Term, Short: t.Short, More: t.More}
+	v := GlossaryTerm{ID: t.ID, Term: t.Term, Short: t.Short, More: t.More, Names: otherNames(t.Forms)}
 	other := func(i int) Link {
 		return Link{Href: "#" + terms[i].ID, Title: terms[i].Term, Description: terms[i].Short}
 	}
