@@ -166,3 +166,20 @@ func TestWalkOfACareerChanger(t *testing.T) {
 	v.holds(t, v.taken(t, "Markdown"), "# Switching plan for 90 days", "What I have never done", "Three proofs, from project to product")
 	v.quiet(t, "templates/switching-plan/")
 }
+
+// A result leads into its own page, whose text is hidden while questions are answered; the way back leads to the result.
+func TestWalkFromAResultIntoItsPage(t *testing.T) {
+	v := arrive(t)
+	v.goTo(t, "missed-dates/")
+	v.answer(t, "more than two things open", "Often")
+	title := value[string](t, v, "document.title")
+	v.follow(t, "The part of this page about it")
+	if !value[bool](t, v, `(() => { const part = document.querySelector(".text :target"); return part.checkVisibility() && Math.abs(part.getBoundingClientRect().top) < 200 })()`) {
+		t.Errorf("%s: the reader stands at %v, and not at the part", title, value[float64](t, v, "scrollY"))
+	}
+	v.run(t, chromedp.Evaluate("history.back()", nil), chromedp.Sleep(200*time.Millisecond))
+	if got := value[string](t, v, "document.title"); got != title || value[bool](t, v, `document.querySelector(".text").checkVisibility()`) {
+		t.Errorf("on the way back stands %q, want %q", got, title)
+	}
+	v.quiet(t, "missed-dates/")
+}

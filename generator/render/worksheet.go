@@ -133,6 +133,9 @@ func (b *Builder) guide(from *page.Page, m *questionnaire.Model, to questionnair
 	}
 	l := b.link(from, target)
 	l.Href += fragment
+	if target == from && fragment != "" {
+		l.Title = b.in.Templates.Word("sheet_here")
+	}
 	return &l
 }
 

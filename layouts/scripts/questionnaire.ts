@@ -76,6 +76,9 @@ function begin(p: Page) {
     }
   }
 
+  // reading finds the part of the page's own text that the address leads to. That text is hidden while a reader answers.
+  const reading = () => (location.hash ? document.querySelector(".text :target") : null);
+
   function keep() {
     setTimeout(() => {
       try {
@@ -144,7 +147,7 @@ function begin(p: Page) {
     const r = at();
     if (typeof view === "number" && !r.shown[view]) view = asked(r)[0];
     root.dataset.ask = typeof view === "number" ? "steps" : view;
-    root.toggleAttribute("data-begun", view === "check" || view === "result" || !!note.firstChild || answers.some((a) => a));
+    root.toggleAttribute("data-begun", !reading() && (view === "check" || view === "result" || !!note.firstChild || answers.some((a) => a)));
     wrong([]);
     p.panel.replaceChildren();
     let place = word("check");
@@ -279,9 +282,12 @@ function begin(p: Page) {
     show(false);
   };
   addEventListener("hashchange", async () => {
-    if (inPage()) return;
-    await open();
-    show(true);
+    if (!inPage()) {
+      await open();
+      return show(true);
+    }
+    show(false);
+    reading()?.scrollIntoView();
   });
   if (inPage()) {
     recall();
