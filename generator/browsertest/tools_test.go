@@ -101,7 +101,7 @@ func TestDecisionSheet(t *testing.T) {
 	if got := saved("CSV"); !strings.Contains(got, `Decision,"'=Mara | ""M""",Project,Engineering,Design,Sponsor,Note`+"\r\n") || !strings.Contains(got, "\r\n1. Which problem comes next,D,A,C,C,C,") || strings.Count(got, "\r\n") != 18 {
 		t.Errorf("the CSV file is\n%s", got)
 	}
-	if got := saved("Markdown"); !strings.Contains(got, "# Who decides what\n\n| Decision | =Mara \\| \"M\" | Project |") || strings.Contains(got, "target market changes") {
+	if got := saved("Markdown"); !strings.Contains(got, "# Who decides what\n\n| Decision | =Mara \\| \"M\" | Project |") || strings.Contains(got, "target market changes") || !strings.Contains(got, "\n- Sponsor: ____") {
 		t.Errorf("the Markdown file is\n%s", got)
 	}
 	do(`[...document.querySelectorAll(".own button")].find((b) => b.textContent === "Add a situation").click()`)

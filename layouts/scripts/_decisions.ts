@@ -4,7 +4,7 @@
 
 import { make } from "./_make";
 import { limits, link, parse, parts, prefix, type Row, type Sheet } from "./_sheet";
-import { copyButton, csv, markdownTable, save } from "./_tool";
+import { copyButton, csv, markdownTable, plain, save } from "./_tool";
 
 const own = document.querySelector<HTMLElement>("#_own")!;
 const word = (key: string) => own.dataset[key] ?? key;
@@ -51,7 +51,9 @@ const table = () => [
   ...used().map((row) => [row.decision, ...row.letters, row.note]),
 ];
 const key = () => `D ${word("d")}; A ${word("a")}; C ${word("c")}; I ${word("i")}.`;
-const markdown = () => `# ${document.title.split(" – ")[0]}\n\n${markdownTable(table())}\n${key()}\n\n${word("signed")}\n`;
+const title = document.title.split(" – ")[0];
+const signatures = (safe = (text: string) => text) => people.map((person) => `${safe(person.trim())}: ${"_".repeat(24)}`);
+const markdown = () => `# ${title}\n\n${markdownTable(table())}\n${key()}\n\n${word("signed")}\n\n${signatures(plain).map((line) => `- ${line}\n`).join("")}`;
 
 const status = make("p", { className: "status" });
 status.setAttribute("role", "status");
@@ -64,12 +66,14 @@ function refresh() {
   status.textContent = `${used().length} ${word("chosen")} ${open ? `${open} ${word("open")}` : word("fine")}`;
   const [head, ...body] = table();
   paper.replaceChildren(
+    make("h2", { textContent: title }),
     make("table", {},
       make("thead", {}, make("tr", {}, ...head.map((text) => Object.assign(make("th", { textContent: text }), { scope: "col" })))),
       make("tbody", {}, ...body.map((cells) => make("tr", {}, ...cells.map((text, i) => make(i ? "td" : "th", { textContent: text }))))),
     ),
     make("p", { textContent: key() }),
     make("p", { textContent: word("signed") }),
+    ...signatures().map((line) => make("p", { textContent: line })),
   );
 }
 
@@ -150,7 +154,8 @@ function print() {
 if (rows.length) {
   listRows();
   const button = (label: string, onclick: () => void) => make("button", { type: "button", textContent: label, onclick });
-  if (given) own.append(make("p", { className: "came", textContent: word(sent ? "came" : "refused") }));
+  const came = make("p", { className: "came", tabIndex: -1, textContent: word(sent ? "came" : "refused") });
+  if (given) own.append(came);
   own.append(
     make("fieldset", { className: "people" }, make("legend", { textContent: word("people") }), ...people.map(personEditor)),
     list,
@@ -166,6 +171,6 @@ if (rows.length) {
   );
   own.hidden = false;
   refresh();
-  if (given) own.focus();
+  if (given) came.focus();
   addEventListener("hashchange", () => location.hash.startsWith(prefix) && location.reload());
 }

@@ -37,9 +37,11 @@ export function csv(rows: string[][]) {
   return "\uFEFF" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
 }
 
+// A text on one line, written so that Markdown shows it as it is.
+export const plain = (text: string) => text.replace(/\s+/g, " ").trim().replace(/[\\|*_`<#]/g, "\\$&");
+
 // Rows as a table of Markdown; the first row is its head.
 export function markdownTable(rows: string[][]) {
-  const cell = (text: string) => text.replace(/\s+/g, " ").trim().replace(/[\\|*_`<#]/g, "\\$&");
   const line = (cells: string[]) => `| ${cells.join(" | ")} |\n`;
-  return line(rows[0].map(cell)) + line(rows[0].map(() => "---")) + rows.slice(1).map((row) => line(row.map(cell))).join("");
+  return line(rows[0].map(plain)) + line(rows[0].map(() => "---")) + rows.slice(1).map((row) => line(row.map(plain))).join("");
 }
