@@ -57,7 +57,7 @@ type FormFile struct {
 	Href  string
 	Name  string
 	Kind  string // Markdown, CSV
-	Title string // the part it holds, "" for all
+	Title string // the part it holds, "" if that is all there is
 }
 
 // A MadeFile is a file that is written beside a page.
@@ -89,7 +89,7 @@ func (b *Builder) form(p *page.Page) *Form {
 	for i, t := range p.Form.Tables() {
 		file := tableFile(p, i)
 		d := FormFile{Href: b.Href(p, file), Name: path.Base(file), Kind: "CSV"}
-		if len(p.Form.Tables()) > 1 {
+		if len(p.Form.Parts) > 1 {
 			d.Title = t.Title
 		}
 		v.Downloads = append(v.Downloads, d)
