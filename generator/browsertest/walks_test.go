@@ -140,13 +140,16 @@ func TestWalkOfTwoWhoQuarrel(t *testing.T) {
 
 	// What was cut off, altered or never was such a link gives the page's own rows, and says so.
 	encoded := strings.TrimPrefix(link, "#sheet=")
-	for _, bad := range []string{"", encoded[:len(encoded)-8], "x" + encoded, "W10", "bnVsbA", "%%%", strings.Repeat("A", 100000)} {
+	for _, bad := range []string{"", encoded[:len(encoded)-8], "x" + encoded, "W10", "bnVsbA", "WzEsIDAsICIwIiwgW1siX19wcm90b19fIiwgIngiXV0sIFtdXQ", "WzEsIDAsIFsiMCJdLCB7ImEiOiAxfSwgW11d", "%%%", strings.Repeat("A", 100000)} {
 		v.goTo(t, "difference/")
 		v.goTo(t, "who-decides/#sheet="+bad)
 		if got := came(); !strings.Contains(got, "was not used") {
 			t.Errorf("%.30s: it says %q", bad, got)
 		}
 		v.holds(t, value[string](t, v, sheet), "18. The wording of the status")
+		if value[bool](t, v, `"note" in Array.prototype`) {
+			t.Errorf("%.30s: the link reaches beyond the sheet", bad)
+		}
 	}
 	v.quiet(t, "who-decides/")
 }

@@ -41,7 +41,10 @@ export function parse(page: Sheet, fragment: string): Sheet | undefined {
     const [of, people, letters, notes, own] = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     const width = page.people.length + 1;
     const rows: Row[] = page.rows.map((row) => ({ ...row }));
-    for (const [i, note] of notes) rows[i].note = text(note, limits.note);
+    for (const [i, note] of notes) {
+      if (!Number.isInteger(i)) return;
+      rows[i].note = text(note, limits.note);
+    }
     for (const [decision, note] of own) rows.push({ group: "", decision: text(decision, limits.decision), letters: [], note: text(note, limits.note), used: true });
     if (of !== mark(page) || own.length > limits.own || !/^[0-5]*$/.test(letters) || letters.length !== rows.length * width) return;
     rows.forEach((row, i) => {
