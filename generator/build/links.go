@@ -51,7 +51,7 @@ func fragment(d link.Destination) string {
 	if !d.Anchor {
 		return ""
 	}
-	return "#" + (&url.URL{Fragment: d.Fragment}).EscapedFragment()
+	return "#" + link.EscapeFragment(d.Fragment)
 }
 
 // foreign writes an address of another site so that nothing in it can end an attribute or start a new

@@ -126,14 +126,16 @@ func checkPart(part string) string {
 // Relative writes the way from a page to an address so that it works below any path and from disk. It is
 // percent-encoded and never looks like a scheme; the way from a page to itself is "./".
 func Relative(from, to string) string {
-	base := strings.Split(from, "/")
-	base = base[:len(base)-1]
-	parts := strings.Split(to, "/")
-	same := 0
-	for same < len(base) && same < len(parts)-1 && base[same] == parts[same] {
-		same++
+	same := 0 // where the folder ends that both are in
+	for i := range min(len(from), len(to)) {
+		if from[i] != to[i] {
+			break
+		}
+		if from[i] == '/' {
+			same = i + 1
+		}
 	}
-	way := strings.Repeat("../", len(base)-same) + escape(strings.Join(parts[same:], "/"))
+	way := strings.Repeat("../", strings.Count(from[same:], "/")) + Escape(to[same:])
 	if way == "" {
 		return "./"
 	}
@@ -152,8 +154,33 @@ func Portable(from, to string) string {
 	return Relative(from, to)
 }
 
-// escape percent-encodes a path.
-func escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+// Escape percent-encodes a path. Most need no change.
+func Escape(p string) string {
+	if isSimple(p) {
+		return p
+	}
+	return (&url.URL{Path: p}).EscapedPath()
+}
+
+// EscapeFragment percent-encodes a fragment.
+func EscapeFragment(f string) string {
+	if isSimple(f) {
+		return f
+	}
+	return (&url.URL{Fragment: f}).EscapedFragment()
+}
+
+// isSimple reports text of letters, digits and some signs, which means itself everywhere in an address.
+func isSimple(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '/':
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // A Destination is what an author wrote as the destination of a link, taken apart.
 type Destination struct {

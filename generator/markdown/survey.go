@@ -111,6 +111,9 @@ func (p *pass) customID(h *ast.Heading) {
 		return
 	}
 	text := last.Segment.Value(p.text)
+	if bytes.IndexByte(text, '}') < 0 {
+		return
+	}
 	m := customID.FindSubmatchIndex(text)
 	if m == nil {
 		return
@@ -201,7 +204,19 @@ func (p *pass) footnotes(root ast.Node) {
 func (p *pass) plain(n ast.Node) string {
 	var b bytes.Buffer
 	p.writePlain(&b, n)
-	return strings.Join(strings.Fields(b.String()), " ")
+	return oneLine(b.Bytes())
+}
+
+// oneLine writes every run of blanks as one, and none at the ends. Most text needs no change.
+func oneLine(text []byte) string {
+	blank := true
+	for _, c := range text {
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && blank {
+			return strings.Join(strings.Fields(string(text)), " ")
+		}
+		blank = c == ' '
+	}
+	return strings.TrimSuffix(string(text), " ")
 }
 
 func (p *pass) writePlain(b *bytes.Buffer, n ast.Node) {
@@ -227,6 +242,24 @@ func (p *pass) writePlain(b *bytes.Buffer, n ast.Node) {
 	}
 }
 
+// The part that an ASCII character has in a word: none but to be in it, if there is one.
+const (
+	begins = 1 + iota // a letter or a digit
+	ends              // a blank
+)
+
+var wordPart = func() (part [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch {
+		case c <= ' ':
+			part[c] = ends
+		case isWordByte(c) && c != '&' && c != '-':
+			part[c] = begins
+		}
+	}
+	return part
+}()
+
 // countWords counts runs of characters with a letter or digit in them; each ideograph is a word.
 func countWords(text []byte) int {
 	n, inside := 0, false
@@ -234,11 +267,13 @@ func countWords(text []byte) int {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			i++
-			switch {
-			case c <= ' ':
+			switch wordPart[c] {
+			case ends:
 				inside = false
-			case !inside && isWordByte(c) && c != '&' && c != '-':
-				n++
+			case begins:
+				if !inside {
+					n++
+				}
 				inside = true
 			}
 			continue

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -107,7 +106,7 @@ func (b *Builder) root(p *page.Page) string {
 
 // fromRoot writes an address as seen from a root.
 func (b *Builder) fromRoot(root, address string) string {
-	href := root + (&url.URL{Path: b.file(address)}).EscapedPath()
+	href := root + link.Escape(b.file(address))
 	if root == "" {
 		return "./" + href
 	}
