@@ -1,13 +1,18 @@
 package browsertest
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -170,6 +175,29 @@ func TestWalkOfACareerChanger(t *testing.T) {
 	v.follow(t, "The plan as a form to fill in")
 	v.holds(t, v.taken(t, "Markdown"), "# Switching plan for 90 days", "What I have never done", "Three proofs, from project to product")
 	v.quiet(t, "templates/switching-plan/")
+}
+
+// sheetsOfPaper are how many pages a template prints on, and what somebody who fills it in expects: a page that says so is one, and
+// what is handed to a candidate ends where the scoring begins.
+var sheetsOfPaper = map[string]int{
+	"status": 1, "one-page-plan": 1, "product-brief": 1, "role-charter": 1, "change-request": 1, "interview-notes": 1, "switching-plan": 1,
+	"work-sample-together": 2, "work-samples-project-manager": 4,
+}
+
+func TestSheetsFitTheirPaper(t *testing.T) {
+	v := open(t)
+	count := regexp.MustCompile(`/Type /Pages[^>]*/Count (\d+)`)
+	for name, want := range sheetsOfPaper {
+		v.goTo(t, "templates/"+name+"/")
+		var pdf []byte
+		v.run(t, chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPaperWidth(8.27).WithPaperHeight(11.69).Do(ctx)
+			return err
+		}))
+		if m := count.FindSubmatch(bytes.ReplaceAll(pdf, []byte("\n"), []byte(" "))); m == nil || string(m[1]) != strconv.Itoa(want) {
+			t.Errorf("templates/%s prints on %q, want %d", name, m, want)
+		}
+	}
 }
 
 // A result leads into its own page, whose text is hidden while questions are answered; the way back leads to the result.
