@@ -51,9 +51,10 @@ func (r *run) searchPage(address string, v voice) {
 	}
 }
 
-// found keeps of a finished page what the index needs.
+// found keeps of a finished page what the index needs. A check looks at the files of the index, and not at what is in
+// them.
 func (m *maker) found(html []byte) {
-	if m.reader == nil || slices.Contains([]page.Kind{page.NotFound, page.Search, page.Print}, m.page.Kind) {
+	if m.reader == nil || m.audited || slices.Contains([]page.Kind{page.NotFound, page.Search, page.Print}, m.page.Kind) {
 		return
 	}
 	entry := m.reader.Page(search.Page{Title: m.page.Title, Lead: m.page.Description, Keywords: m.page.Keywords, Aliases: m.names(), HTML: html})

@@ -239,6 +239,9 @@ func Join(root, dir, written string) (joined string, ok bool) {
 // see: control characters and blanks in front of and within the scheme do not hide it (WHATWG URL, basic
 // parser, steps 1 to 3).
 func Scheme(written string) string {
+	if end := strings.IndexAny(written, ":/?#"); end < 0 || written[end] != ':' {
+		return ""
+	}
 	var b strings.Builder
 	for _, r := range written {
 		switch {
@@ -246,8 +249,6 @@ func Scheme(written string) string {
 			continue
 		case r == ':':
 			return strings.ToLower(b.String())
-		case r == '/' || r == '?' || r == '#':
-			return ""
 		}
 		b.WriteRune(r)
 	}
