@@ -221,7 +221,7 @@ func FuzzPage(f *testing.F) {
 				t.Errorf("the finding is %+v", p)
 			}
 		}
-		for _, p := range audit.Check(map[string]audit.Links{"a/index.html": links}, func(string) bool { return false }, "/") {
+		for _, p := range audit.Check(audit.Finished{Pages: map[string]audit.Links{"a/index.html": links}, Exists: func(string) bool { return false }, Base: "/"}) {
 			if p.Pos.File != origin.Path || p.Message != source.Visible(p.Message) {
 				t.Errorf("the finding is %+v", p)
 			}

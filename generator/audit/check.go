@@ -10,22 +10,46 @@ import (
 	"roleguide/generator/source"
 )
 
-// Check follows every reference from finished page to finished page. pages are by path in the output; exists
-// reports whether the output has a file; base is the path of base_url, for addresses that begin with a slash:
-// those outside of it belong to other sites of the same host and are left alone.
-func Check(pages map[string]Links, exists func(name string) bool, base string) source.Problems {
-	c := newChecker(pages, exists, base)
+// Finished are the pages of a finished site.
+type Finished struct {
+	Pages  map[string]Links       // by path in the output
+	Exists func(name string) bool // reports whether the output has a file
+	// Base is the path of base_url: addresses that begin with a slash and lie outside of it belong to other sites of
+	// the same host and are left alone.
+	Base string
+	Read func(file string) *source.File // gives the source of a page; nil: findings have no line
+}
+
+// Check follows every reference from finished page to finished page. Findings point to the line of the source that
+// has the address, if there is one.
+func Check(site Finished) source.Problems {
+	c := newChecker(site.Pages, site.Exists, site.Base)
 	var problems source.Problems
-	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		for _, handle := range pages[name].Refs {
+	for _, name := range slices.Sorted(maps.Keys(site.Pages)) {
+		var origin *source.File
+		for _, handle := range site.Pages[name].Refs {
 			ref := handle.Value()
-			if wrong := c.follow(name, ref.Href); wrong != "" {
-				message := ref.Kind + " " + source.Quote(ref.Href) + " " + wrong + ": " + ref.Tag
-				problems.Add(source.New(pages[name].Origin, CodeTarget, inPage(name, message)))
+			wrong := c.follow(name, ref.Href)
+			if wrong == "" {
+				continue
 			}
+			if origin == nil {
+				origin = site.source(name)
+			}
+			message := ref.Kind + " " + source.Quote(ref.Href) + " " + wrong + ": " + ref.Tag
+			problems.Add(origin.At(placeOf(origin, ref.Href), CodeTarget, inPage(name, message)))
 		}
 	}
 	return problems
+}
+
+// source is what a page was made of.
+func (f Finished) source(page string) *source.File {
+	file := f.Pages[page].Origin.File
+	if f.Read == nil {
+		return source.NewFile(file, nil)
+	}
+	return f.Read(file)
 }
 
 // Unsettled leaves of the references of a page those that cannot be settled while other pages are unknown: they

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"roleguide/generator/audit"
+	"roleguide/generator/source"
 )
 
 // site audits pages of a site that also has some files.
@@ -66,7 +67,7 @@ func TestCheck(t *testing.T) {
 			pages := map[string]string{home: `<p id="part">a</p><p id="é">b</p>`, "guide/index.html": "", first: `<p id="part">a</p>`}
 			pages[test.from] += `<img alt="" src="` + test.href + `">`
 			links, exists := site(t, pages)
-			problems := audit.Check(links, exists, base)
+			problems := audit.Check(audit.Finished{Pages: links, Exists: exists, Base: base})
 			got := codesAndMessages(problems)
 			switch {
 			case test.want == "" && got != "":
@@ -82,7 +83,7 @@ func TestCheck(t *testing.T) {
 func TestCheckOfASiteAtTheRoot(t *testing.T) {
 	for _, base := range []string{"/", ""} {
 		links, exists := site(t, map[string]string{"index.html": `<a href="/">a</a><a href="/assets/main.css">b</a><a href="/nowhere/">c</a>`})
-		problems := audit.Check(links, exists, base)
+		problems := audit.Check(audit.Finished{Pages: links, Exists: exists, Base: base})
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, `href "/nowhere/" leads to nothing: <a href="/nowhere/">`) {
 			t.Errorf("base %q: %s", base, codesAndMessages(problems))
 		}
@@ -92,11 +93,29 @@ func TestCheckOfASiteAtTheRoot(t *testing.T) {
 func TestCheckIsInOrder(t *testing.T) {
 	links, exists := site(t, map[string]string{"c.html": `<a href="y">a</a><a href="x">a</a>`, "a.html": `<a href="z">a</a>`, "b.html": `<a href="z">a</a>`})
 	var got []string
-	for _, p := range audit.Check(links, exists, "/") {
+	for _, p := range audit.Check(audit.Finished{Pages: links, Exists: exists, Base: "/"}) {
 		fields := strings.Fields(p.Message)
 		got = append(got, fields[4]+fields[6])
 	}
 	if want := `a.html,"z" b.html,"z" c.html,"y" c.html,"x"`; strings.Join(got, " ") != want {
 		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
+	}
+}
+
+// TestDeadLinksHaveALine finds the address in the source, if it stands there once.
+func TestDeadLinksHaveALine(t *testing.T) {
+	text := "---\ntitle: A\n---\n\n<a href=\"gone/\">this</a> or <a href=\"twice/\">that</a> or\n<a href=\"twice/\">that</a>.\n"
+	origin := source.NewFile("content/a.md", []byte(text))
+	_, links := audit.Page("a/index.html", []byte(`<a href="gone/">this</a> <a href="twice/">that</a>`), origin)
+	problems := audit.Check(audit.Finished{Pages: map[string]audit.Links{"a/index.html": links}, Exists: func(string) bool { return false }, Base: "/",
+		Read: func(string) *source.File { return origin }})
+	got := map[source.Pos]bool{}
+	for _, p := range problems {
+		got[p.Pos] = true
+	}
+	for _, want := range []source.Pos{{File: "content/a.md", Line: 5, Col: 10}, {File: "content/a.md"}} {
+		if !got[want] {
+			t.Errorf("no finding at %v: %v", want, problems)
+		}
 	}
 }

@@ -201,8 +201,9 @@ type run struct {
 	index    index
 	buffers  sync.Pool // of *bytes.Buffer, one for each page that is being rendered
 	slots    []slot
-	words    *search.Vocabulary // of the entries of slots
-	failed   atomic.Bool        // an error was found: pages are still checked, but nothing is staged any more
+	words    *search.Vocabulary     // of the entries of slots
+	made     map[string]audit.Links // of pages that belong to no source, by path in the output
+	failed   atomic.Bool            // an error was found: pages are still checked, but nothing is staged any more
 	finished atomic.Int64
 	progress sync.Mutex
 }
@@ -258,7 +259,7 @@ func newRun(ctx context.Context, s *site, out sink) *run {
 	if s.config.Output.Compress && !s.opts.CheckOnly {
 		out = compressing{out}
 	}
-	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), words: search.NewVocabulary(), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
+	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), made: map[string]audit.Links{}, words: search.NewVocabulary(), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
 	r.media.files = map[string]*media{}
 	return r
 }

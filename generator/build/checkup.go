@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"roleguide/generator/asset"
-	"roleguide/generator/audit"
 	"roleguide/generator/output"
 	"roleguide/generator/page"
 	"roleguide/generator/source"
@@ -189,11 +188,7 @@ func (c *checkup) finish() {
 	w.taken = m.claim(tree, files)
 	c.whole = w
 	if m.findings(w).Errors() == 0 {
-		pages := make(map[string]audit.Links, len(m.slots))
-		for i, p := range m.tree.Pages {
-			pages[outputPath(p)] = m.slots[i].audited
-		}
-		w.links = audit.Check(pages, tree.Has, m.config.BaseURL.Path)
+		w.links = m.deadLinks(rest.made, tree.Has)
 	}
 }
 

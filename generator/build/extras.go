@@ -61,6 +61,9 @@ func (r *run) redirects() {
 			if strings.HasSuffix(path, "/") {
 				path += "index.html"
 			}
+			if r.opts.CheckOnly && list.Len() == 0 { // all are alike
+				r.audit(path, buf.Bytes(), source.NewFile(render.Dir+"/redirect.html", nil))
+			}
 			if problem := r.out.Add(path, buf.Bytes(), p.File); problem != nil {
 				r.problems.Add(*problem)
 			}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"roleguide/generator/asset"
+	"roleguide/generator/audit"
 	"roleguide/generator/page"
 	"roleguide/generator/render"
 )
@@ -173,7 +174,7 @@ type lazyFiles struct {
 func (r *run) aside(out sink) *run {
 	s := *r.site
 	s.problems = nil
-	return &run{site: &s, ctx: r.ctx, out: out, voice: r.voice, voices: r.voices, media: mediaSet{files: map[string]*media{}}, slots: r.slots, printer: r.printer, subjects: r.subjects}
+	return &run{site: &s, ctx: r.ctx, out: out, voice: r.voice, voices: r.voices, media: mediaSet{files: map[string]*media{}}, slots: r.slots, made: map[string]audit.Links{}, printer: r.printer, subjects: r.subjects}
 }
 
 // owners knows a page for every image that was met.

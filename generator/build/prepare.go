@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"html/template"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -194,9 +195,25 @@ func (r *run) home() {
 			p.Children = append(p.Children, top)
 		}
 	}
+	r.makeUp(p, r.voice)
+}
+
+// makeUp makes a page that the site has not written. A check reads it as it reads the others.
+func (r *run) makeUp(p *page.Page, v voice) {
 	var buf bytes.Buffer
-	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
-	r.file("index.html", buf.Bytes())
+	r.problems.Add(v.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
+	r.file(outputPath(p), buf.Bytes())
+	if r.opts.CheckOnly && buf.Len() > 0 {
+		layouts := v.local.Layouts(string(p.Kind))
+		r.audit(outputPath(p), buf.Bytes(), source.NewFile(layouts[len(layouts)-1], nil))
+	}
+}
+
+// audit reads a finished page that belongs to no source once more; its findings point to a layout.
+func (r *run) audit(name string, html []byte, layout *source.File) {
+	findings, links := audit.Page(name, html, layout)
+	r.problems.Add(findings...)
+	r.made[name] = links
 }
 
 // homeless reports whether nothing of the site would be at its first address.
@@ -210,10 +227,7 @@ func (r *run) notFound() {
 	if r.notFoundPage() != nil {
 		return
 	}
-	var buf bytes.Buffer
-	p := &page.Page{Kind: page.NotFound, FrontMatter: &page.FrontMatter{Title: r.templates.Word("not_found_title")}}
-	r.problems.Add(r.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
-	r.file("404.html", buf.Bytes())
+	r.makeUp(&page.Page{Kind: page.NotFound, FrontMatter: &page.FrontMatter{Title: r.templates.Word("not_found_title")}}, r.voice)
 }
 
 // deadFragments compares links to parts of other pages with the parts they have.
@@ -240,9 +254,18 @@ func (r *run) checkFinished() {
 	if r.failed.Load() || r.problems.Errors() > 0 {
 		return // not all pages are there, so not all links could arrive
 	}
-	pages := make(map[string]audit.Links, len(r.slots))
+	r.problems.Add(r.deadLinks(r.made, r.out.Has)...)
+}
+
+// deadLinks follows the links of finished pages; made are those that belong to no source.
+func (r *run) deadLinks(made map[string]audit.Links, exists func(name string) bool) source.Problems {
+	pages := maps.Clone(made)
 	for i, p := range r.tree.Pages {
 		pages[outputPath(p)] = r.slots[i].audited
 	}
-	r.problems.Add(audit.Check(pages, r.out.Has, r.config.BaseURL.Path)...)
+	read := func(file string) *source.File {
+		f, _ := source.Read(r.fsys, file, page.MaxPage) // what is wrong with it was told
+		return f
+	}
+	return audit.Check(audit.Finished{Pages: pages, Exists: exists, Base: r.config.BaseURL.Path, Read: read})
 }

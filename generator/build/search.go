@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"maps"
 	"path"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"roleguide/generator/markdown"
 	"roleguide/generator/page"
 	"roleguide/generator/render"
 	"roleguide/generator/search"
@@ -43,9 +41,7 @@ func (r *run) searchPage(address string, v voice) {
 		return
 	}
 	p := &page.Page{Kind: page.Search, Address: address, FrontMatter: &page.FrontMatter{Title: v.local.Word("search_title"), Description: v.local.Word("search_description")}}
-	var buf bytes.Buffer
-	r.problems.Add(v.builder.Render(&buf, p, &markdown.Document{}, render.Texts{})...)
-	r.file(outputPath(p), buf.Bytes())
+	r.makeUp(p, v)
 	if c := r.cardOf(p); r.config.Output.Cards && !r.out.Has(cardPath(c)) {
 		r.file(cardPath(c), r.printer.Draw(c))
 	}

@@ -89,6 +89,7 @@ type Document struct {
 	HTML           []byte
 	Headings       []Heading
 	IDs            []string // every fragment that links may lead to
+	TitleID        string   // the fragment of the page's title, if the text begins by repeating it; else ""
 	FirstParagraph string   // as plain text
 	Words          int
 	Compared       bool     // it has a compare component

@@ -83,9 +83,11 @@ func (p *pass) expand(n ast.Node, reference *ast.ReferenceLink, destination, tit
 // customID is an id that the author gives a heading.
 var customID = regexp.MustCompile(`[ \t]*\{#([^{}\s]+)\}[ \t]*$`)
 
-// identify gives every heading an id and the level it has on the page, and returns those that are shown.
+// identify gives every heading an id and the level it has on the page, and returns those that are shown. A first
+// heading that repeats the title of the page is not shown; links to it arrive at the title.
 func (p *pass) identify(root ast.Node, headings []*ast.Heading) []*ast.Heading {
-	if len(headings) > 0 && headings[0].Level == 1 && headings[0] == root.FirstChild() && p.plain(headings[0]) == p.title {
+	repeated := len(headings) > 0 && headings[0].Level == 1 && headings[0] == root.FirstChild() && p.plain(headings[0]) == p.title
+	if repeated {
 		root.RemoveChild(root, headings[0])
 		headings = headings[1:]
 	}
@@ -100,6 +102,10 @@ func (p *pass) identify(root ast.Node, headings []*ast.Heading) []*ast.Heading {
 		if _, done := h.AttributeString("id"); !done {
 			h.SetAttributeString("id", p.unique(link.Fragment(p.plain(h))))
 		}
+	}
+	if id := link.Fragment(p.title); repeated && p.ids[id] == 0 {
+		p.doc.TitleID = p.unique(id)
+		p.doc.IDs = append(p.doc.IDs, p.doc.TitleID)
 	}
 	return headings
 }

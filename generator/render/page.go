@@ -15,7 +15,7 @@ import (
 func (b *Builder) page(p *page.Page, doc *markdown.Document, texts Texts) Page {
 	cfg := b.in.Config
 	v := Page{
-		Site: b.site, Frame: b.frame(p), Kind: string(p.Kind), Title: p.Title, Description: p.Description,
+		Site: b.site, Frame: b.frame(p), Kind: string(p.Kind), Title: p.Title, TitleID: doc.TitleID, Description: p.Description,
 		Answer: texts.Answer, Outdated: texts.Outdated, Content: template.HTML(doc.HTML), //nolint:gosec // made by markdown, which lets nothing through
 		Canonical: cfg.URL(p.Address), Root: b.root(p), Audience: p.Audience,
 		Published: date(p.Date), Updated: date(p.Updated), Reviewed: date(p.Reviewed),

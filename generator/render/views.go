@@ -80,6 +80,7 @@ type Page struct {
 	Frame       Frame
 	Kind        string // guide, role, …: for a class name
 	Title       string
+	TitleID     string // the id of the heading with the title, "" without
 	Description string
 	Answer      template.HTML // the answer in two sentences
 	Content     template.HTML
