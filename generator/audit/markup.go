@@ -12,9 +12,19 @@ import (
 // markup checks that elements are closed in the order in which they were opened. The parser repairs all of
 // this in silence, so the tags are read here as they were written.
 func (a *auditor) markup(page []byte) {
-	m := markup{open: map[string]int{}, line: 1, find: func(format string, args ...any) {
-		a.find(CodeMarkup, nil, "%s", fmt.Sprintf(format, args...))
-	}}
+	if wellFormed(page) {
+		return
+	}
+	m := newMarkup(func(format string, args ...any) { a.find(CodeMarkup, nil, "%s", fmt.Sprintf(format, args...)) })
+	m.read(page)
+}
+
+func newMarkup(find func(format string, args ...any)) *markup {
+	return &markup{open: map[string]int{}, line: 1, find: find}
+}
+
+// read reads a page as browsers do.
+func (m *markup) read(page []byte) {
 	z := html.NewTokenizer(bytes.NewReader(page))
 	for {
 		kind := z.Next()
