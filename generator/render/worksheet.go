@@ -32,7 +32,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		w.Questions = append(w.Questions, b.sheetQuestion(m, q))
 	}
 	for _, f := range m.Facts {
-		w.Facts = append(w.Facts, SheetFact{Name: sentence(f.Name), When: b.phrases().Words(f.When)})
+		w.Facts = append(w.Facts, SheetFact{Name: sentence(f.Name), When: b.phrases().Code(f.When)})
 	}
 	for i, r := range m.Rules {
 		rule := SheetRule{Number: i + 1, OutcomeID: outcomeID(r.Outcome), Outcome: r.Outcome.Title, Because: r.Because}
@@ -52,7 +52,7 @@ func (b *Builder) worksheet(p *page.Page) (*Worksheet, source.Problems) {
 		w.Outcomes = append(w.Outcomes, out)
 	}
 	for _, n := range m.Notes {
-		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(b.phrases().Words(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})
+		w.Notes = append(w.Notes, SheetNote{Kind: n.Kind, When: sentence(b.phrases().Code(n.When)), Text: n.Text, Guide: b.guide(p, m, n.Guide)})
 	}
 	return w, nil
 }

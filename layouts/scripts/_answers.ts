@@ -3,7 +3,7 @@
 import { asked, choices, evaluate, type Result } from "./_evaluate";
 import { make } from "./_make";
 import { button, type Later, type Page } from "./_page";
-import { result } from "./_result";
+import { result, show } from "./_result";
 
 // A Talk is what the list and the result know of the answers, and ask of the questionnaire.
 export interface Talk {
@@ -41,10 +41,11 @@ export function outcome(p: Page, talk: Talk): string {
   const now = make("p", { className: "now", role: "status" });
   const verdict = make("div", { className: "outcome-now" });
   const table = make("dl", { className: "answers" });
+  const said: string[] = [];
   let rows = "";
   const move = () => {
     const r = evaluate(data, talk.now());
-    verdict.replaceChildren(...result(p, talk.now(), talk.later).filter((c): c is Node => !!c));
+    show(verdict, result(p, talk.now(), talk.later), said);
     now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${r.scores[k]}`).join("");
     const shown = asked(r).join() + r.missing.join();
     if (shown === rows) return;

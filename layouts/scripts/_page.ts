@@ -22,13 +22,16 @@ export function readPage() {
   const data: Data = JSON.parse(id("_data").textContent!);
   const words = id("_words").dataset;
   const questions = [...sheet.querySelectorAll<HTMLFieldSetElement>(".question")];
-  const items = questions.map((q) => [...q.querySelectorAll("li")]);
   const outcomes = [...sheet.querySelectorAll<HTMLElement>("section.outcome")];
   const text = (e: ParentNode, selector: string) => e.querySelector(selector)?.textContent!.trim() ?? "";
   const word = (key: string, values: Record<string, string | number> = {}) => words[key]!.replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ""}`);
-  const option = (i: number, a: number) => (a > 0 ? text(items[i][a - 1], "label > span") : word(a ? "skipped" : "open"));
-  const ask = (i: number) => text(questions[i], ".ask");
-  const label = (i: number) => questions[i].dataset.label || ask(i);
+  const texts = (selector: string) => questions.map((q) => [...q.querySelectorAll("li")].map((li) => text(li, selector)));
+  const options = texts("label > span");
+  const reasons = texts("p");
+  const asks = questions.map((q) => text(q, ".ask"));
+  const option = (i: number, a: number) => (a > 0 ? options[i][a - 1] : word(a ? "skipped" : "open"));
+  const ask = (i: number) => asks[i];
+  const label = (i: number) => questions[i].dataset.label || asks[i];
   return {
     data,
     sheet,
@@ -44,7 +47,7 @@ export function readPage() {
     name: document.title,
     title: (o: number) => text(outcomes[o], "h3"),
     summary: (o: number) => text(outcomes[o], ":scope > p"),
-    because: (i: number, a: number) => (a > 0 ? text(items[i][a - 1], "p") : ""),
+    because: (i: number, a: number) => reasons[i][a - 1] ?? "",
     band: (k: number, value: number) => data.s[k].b[data.s[k].t.filter((to) => value > to).length],
     bands: (k: number) => sheet.querySelectorAll("td:has(> .band)")[k].textContent!,
     inputs: (i: number) => [...questions[i].querySelectorAll("input")],
@@ -60,7 +63,7 @@ export interface Later {
   address(p: Page, answers: number[]): string;
   markdown(p: Page, answers: number[]): string;
   save(p: Page, answers: number[]): void;
-  pairs(changer: Changer): { found: Change[]; cut: boolean };
+  paired(p: Page, tries: Changer, show: (p: Page, all: Change[]) => Node): Node[];
   compared(p: Page, text: string, own: number[]): Node[];
   explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribution[], named: boolean) => Node | undefined): Node[];
 }

@@ -2,45 +2,68 @@
 
 import { evaluate, type Result } from "./_evaluate";
 import { points, scale } from "./_chart";
-import { against, changer, contributions, firmness, type Change, type Contribution } from "./_explain";
+import { against, changer, contributions, firmness, type Change, type Changer, type Contribution } from "./_explain";
 import { make, type Child } from "./_make";
 import { after, button, list, number, signed, type Page, type Later } from "./_page";
 import { possible } from "./_possible";
 
 const shownChanges = 6;
 
-// result builds what stands above the answers.
-export function result(p: Page, answers: number[], later: () => Promise<Later>): Child[] {
+// A Part of the result is made anew only when what it rests on has changed: readers try many answers.
+export type Part = [rests: unknown, make: () => Child[]];
+
+// result gives the parts of what stands above the answers.
+export function result(p: Page, answers: number[], later: () => Promise<Later>): Part[] {
   const { data, word } = p;
   const r = evaluate(data, answers);
   if (r.missing.length) return undecided(p, answers, r);
-  const contrary = contributionsList(p, r, against(data, r).slice(0, 3));
+  const contrary = against(data, r).slice(0, 3);
+  const tries = changer(data, answers, r);
+  const singles = tries.singles();
   return [
-    ...verdict(p.title(r.outcome), p.summary(r.outcome)),
-    ...scores(p, r),
-    make("h3", {}, word("because")),
-    ...because(p, r, later),
-    ...(contrary ? [make("h3", {}, word("against")), contrary] : []),
-    make("h3", {}, word("changes")),
-    ...changes(p, answers, r, later),
-    ...besides(p, r, ["warning", "hint"], word("besides")),
-    ...rest(p, r.outcome, besides(p, r, ["advice"])),
+    [r.outcome, () => verdict(p.title(r.outcome), p.summary(r.outcome))],
+    [r.scores, () => scores(p, r)],
+    [r.answers, () => [make("h3", {}, word("because")), ...because(p, r, later)]],
+    [contrary.map((c) => [c, r.answers[c.question]]), () => titled(word("against"), contributionsList(p, r, contrary))],
+    [singles.found.length ? singles : answers, () => [make("h3", {}, word("changes")), ...changes(p, tries, singles, later)]],
+    [r.notes, () => titled(word("besides"), besides(p, r, ["warning", "hint"]))],
+    [[r.outcome, r.notes], () => rest(p, r.outcome, besides(p, r, ["advice"]))],
   ];
+}
+
+// show puts the parts into a place, and leaves alone those that say what they said.
+export function show(place: HTMLElement, parts: Part[], said: string[]) {
+  parts.forEach(([rests, fill], i) => {
+    const now = JSON.stringify(rests);
+    if (now === said[i]) return;
+    said[i] = now;
+    (place.children[i] ?? place.appendChild(make("div"))).replaceChildren(...fill().filter((c): c is Node => !!c));
+  });
+  for (let i = parts.length; i < said.length; i++) place.children[i].replaceChildren();
+  said.length = parts.length;
 }
 
 const verdict = (title: string, lead: string) => [make("h2", { className: "verdict" }, title), make("p", { className: "lead" }, lead)];
 
+// titled sets a title above a list, if there is one.
+const titled = (title: string, list?: Node): Child[] => (list ? [make("h3", {}, title), list] : []);
+
 // undecided is the result while answers are missing: one outcome if nothing else can come out, else what is open.
-function undecided(p: Page, answers: number[], r: Result): Child[] {
+function undecided(p: Page, answers: number[], r: Result): Part[] {
   const found = possible(p.data, answers);
   const one = found.outcomes.length === 1 && !found.cut ? found.outcomes[0] : -1;
   const still = found.cut ? "" : `${p.word("possible", { n: found.outcomes.length, all: p.data.o.length })}: ${p.joined(found.outcomes.map(p.title), "or")}`;
   return [
-    ...(one < 0 ? verdict(p.word("undecided"), still) : verdict(p.title(one), p.summary(one))),
-    make("p", {}, p.word("undecidedText")),
-    list(...r.missing.map((i) => [p.ask(i)])),
-    ...scores(p, r),
-    ...(one < 0 ? [] : rest(p, one, [])),
+    [
+      [r.answers, "open"],
+      () => [
+        ...(one < 0 ? verdict(p.word("undecided"), still) : verdict(p.title(one), p.summary(one))),
+        make("p", {}, p.word("undecidedText")),
+        list(...r.missing.map((i) => [p.ask(i)])),
+        ...scores(p, r),
+        ...(one < 0 ? [] : rest(p, one)),
+      ],
+    ],
   ];
 }
 
@@ -92,16 +115,11 @@ function contributionsList(p: Page, r: Result, all: Contribution[], named = true
 }
 
 // changes says how firm the result is and what would change it: single answers, or pairs where there is none.
-function changes(p: Page, answers: number[], r: Result, later: () => Promise<Later>): Child[] {
-  const tries = changer(p.data, answers, r);
-  const { found, kept, all } = tries.singles();
+function changes(p: Page, tries: Changer, { found, kept, all }: ReturnType<Changer["singles"]>, later: () => Promise<Later>): Child[] {
   const firm = make("p", {}, p.word("single", { firm: p.word(firmness(kept, all)), n: kept, all }));
   if (found.length) return [firm, changesList(p, found)];
   const pairs = make("div");
-  later().then((l) => {
-    const two = l.pairs(tries).found.sort((a, b) => Number(b.sure) - Number(a.sure));
-    pairs.replaceChildren(make("p", {}, p.word(two.length ? "pairs" : "noPairs")), two.length ? changesList(p, two.slice(0, 60)) : "");
-  });
+  later().then((l) => pairs.append(...l.paired(p, tries, changesList)));
   return [firm, pairs];
 }
 
@@ -116,22 +134,22 @@ function changesList(p: Page, all: Change[]): Node {
   return box;
 }
 
-// besides lists the notes of some kinds.
-function besides(p: Page, r: Result, kinds: string[], heading = ""): Child[] {
+// besides lists the notes of some kinds; nothing without any.
+function besides(p: Page, r: Result, kinds: string[]) {
   const found = kinds.flatMap((kind) => r.notes.filter((n) => p.notes[n].dataset.kind === kind));
-  if (!found.length) return [];
-  const ul = list(...found.map((n): Child[] => [make("b", {}, `${p.word(p.notes[n].dataset.kind!)}: `), ...[...p.notes[n].childNodes].map((c) => c.cloneNode(true))]));
+  if (!found.length) return;
+  const ul = list(...found.map((n): Child[] => [make("b", {}, `${p.word(p.notes[n].dataset.kind!)}: `), ...p.notes[n].cloneNode(true).childNodes]));
   ul.className = "besides";
-  return heading ? [make("h3", {}, heading), ul] : [ul];
+  return ul;
 }
 
 // rest is what the page says of the outcome besides its title and summary; what fits the answers comes after the steps.
-function rest(p: Page, outcome: number, advice: Child[]): Child[] {
+function rest(p: Page, outcome: number, advice?: Node): Child[] {
   const copy = p.outcomes[outcome].cloneNode(true) as HTMLElement;
   copy.removeAttribute("id");
   copy.querySelector("h3")!.remove();
   copy.querySelector(":scope > p")?.remove();
   for (const h of copy.querySelectorAll("h4")) h.replaceWith(make("h3", {}, h.textContent!));
-  copy.querySelector("ol")?.after(...advice.filter((a): a is Node => a instanceof Node));
+  if (advice) copy.querySelector("ol")?.after(advice);
   return [copy];
 }

@@ -2,7 +2,7 @@
 // comparison of several people, and what two changed answers would do. It comes from the same site as the page, and sends nothing.
 
 import type { Result } from "./_evaluate";
-import { contributions, type Contribution } from "./_explain";
+import { contributions, type Change, type Changer, type Contribution } from "./_explain";
 import { compare, type Dispute } from "./_group";
 import { parse } from "./_link";
 import { nearest } from "./_nearest";
@@ -83,5 +83,11 @@ function explained(p: Page, r: Result, show: (p: Page, r: Result, all: Contribut
   ].filter((n): n is HTMLElement => n !== "");
 }
 
-const later: Later = { parse, address, pairs, markdown, save, compared, explained };
+// paired shows what two changed answers would do; what surely changes the outcome comes first.
+function paired(p: Page, tries: Changer, show: (p: Page, all: Change[]) => Node): Node[] {
+  const two = pairs(tries).found.sort((a, b) => Number(b.sure) - Number(a.sure));
+  return two.length ? [make("p", {}, p.word("pairs")), show(p, two.slice(0, 60))] : [make("p", {}, p.word("noPairs"))];
+}
+
+const later: Later = { parse, address, paired, markdown, save, compared, explained };
 (globalThis as { questionnaireLater?: Later }).questionnaireLater = later;
