@@ -15,21 +15,23 @@ import (
 	"roleguide/layouts"
 )
 
-// A weight is what a reader waits for before a page is complete: bytes as they travel (gzip -9), and requests.
+// A weight is what a reader waits for before a page is complete: bytes as they travel (gzip -9), and requests. A browser
+// asks for one more where the host sends speculation rules.
 type weight struct{ html, css, js, requests int }
 
 func (w weight) total() int { return w.html + w.css + w.js }
 
-// What pages may weigh. The script of a questionnaire has a limit of its own: see TestWeight.
+// What pages may weigh, in bytes. A content page may make five requests, that for speculation rules among them; the page
+// of a questionnaire six.
 var (
-	ordinary      = weight{14000, 7000, 1500, 5}
-	questionnaire = weight{20500, 9600, 8500, 6}
+	ordinary      = weight{14000, 7000, 1500, 4}
+	questionnaire = weight{20000, 9600, 8400, 5}
 )
 
 const (
 	ordinaryTotal      = 26000
-	questionnaireTotal = 36700
-	runtimeAndData     = 9 << 10
+	questionnaireTotal = 36500 // the plan says 36,000: the largest questionnaire is a little above, for what is printed as a worksheet
+	runtimeAndData     = 8800  // without what all pages load
 )
 
 // heavier are pages that may weigh more than ordinary ones, and why.
@@ -37,16 +39,16 @@ var heavier = map[string]struct {
 	weight
 	why string
 }{
-	"print":                 {weight{330000, 9000, 1500, 8}, "the whole guide on one page, for paper"},
-	"which-role/method":     {weight{26000, 7000, 1500, 5}, "every question, point, rule and golden case, generated: for those who check the questionnaire"},
-	"evidence":              {weight{24000, 7000, 1500, 5}, "the register of all sources"},
-	"glossary":              {weight{16000, 7000, 1500, 5}, "all words on one page, so that the browser can find in it"},
-	"examples":              {weight{18000, 7000, 1500, 5}, "four situations in full, with the documents they use"},
-	"product-manager":       {weight{16000, 7000, 1500, 5}, "a profile of every part of the job"},
-	"related-roles":         {weight{15000, 7000, 1500, 5}, "all roles compared in one table"},
-	"who-decides":           {weight{14000, 8000, 4100, 6}, "has a tool: the matrix as a sheet of one's own, with a link"},
-	"hiring/advert-decoder": {weight{14000, 7000, 3200, 5}, "has a tool: it reads adverts"},
-	"search":                {weight{14000, 7000, 5500, 5}, "has a tool: it searches"},
+	"print":                 {weight{310000, 8700, 1500, 7}, "the whole guide on one page, for paper"},
+	"which-role/method":     {weight{25000, 7000, 1500, 4}, "every question, point, rule and golden case, generated: for those who check the questionnaire"},
+	"evidence":              {weight{23500, 7000, 1500, 4}, "the register of all sources, so that the browser can find in it"},
+	"glossary":              {weight{15800, 7000, 1500, 4}, "all words on one page, so that the browser can find in it"},
+	"examples":              {weight{16000, 7000, 1500, 4}, "four situations in full, with the documents they use"},
+	"product-manager":       {weight{15500, 7000, 1500, 4}, "a profile of every part of the job"},
+	"related-roles":         {weight{14800, 7000, 1500, 4}, "all roles compared in one table"},
+	"who-decides":           {weight{14000, 7000, 4200, 4}, "has a tool: the matrix as a sheet of one's own"},
+	"hiring/advert-decoder": {weight{14000, 7000, 3000, 4}, "has a tool: it reads adverts"},
+	"search":                {weight{14000, 7000, 5400, 4}, "has a tool: it searches"},
 }
 
 // TestWeight builds the site of this repository and weighs every page with what it loads.
@@ -102,7 +104,7 @@ func weighPage(t *testing.T, files map[string][]byte, name string) {
 		size := load(script.AttrOr("src", ""))
 		is.js += size
 		if strings.Contains(script.AttrOr("src", ""), "/questionnaire.") {
-			runtime = size + gzipped(t, []byte(doc.Find("#_data").Text()))
+			runtime = size + gzipped(t, []byte(doc.Find("#_data").Text())) - ofAllPages(t, files)
 			may, total = questionnaire, questionnaireTotal
 		}
 	}
@@ -116,6 +118,17 @@ func weighPage(t *testing.T, files map[string][]byte, name string) {
 		t.Errorf("%s is listed as heavier and is not: take it off the list", page)
 	}
 	t.Logf("%-40s %+v, together %d, runtime %d", page, is, is.total(), runtime)
+}
+
+// ofAllPages is the weight of the script that all pages load, which is a part of every other.
+func ofAllPages(t *testing.T, files map[string][]byte) int {
+	for name, data := range files {
+		if strings.HasPrefix(name, "assets/main.") && path.Ext(name) == ".js" {
+			return gzipped(t, data)
+		}
+	}
+	t.Fatal("there is no script that all pages load")
+	return 0
 }
 
 func gzipped(t *testing.T, data []byte) int {

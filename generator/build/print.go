@@ -175,6 +175,8 @@ func (t *transplant) tag(token *html.Token) {
 				ids[k] = t.id(ids[k])
 			}
 			a.Val = strings.Join(ids, " ")
+		case a.Key == "aria-label" && attribute(*token, "role") == "region": // "Table 1" of each part
+			a.Val += ", " + t.word + " " + strconv.Itoa(t.numbers[t.from.Address])
 		case a.Key == "src":
 			a.Val = t.address(a.Val)
 		case a.Key == "href":

@@ -215,3 +215,9 @@ func TestTotals(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestNoLineEndsAtABlankThatHolds(t *testing.T) {
+	if got := fmt.Sprintf("%q", wrap("It takes 3.5\u00a0h", body, 70)); got != `["It takes" "3.5\u00a0h"]` {
+		t.Error(got)
+	}
+}

@@ -102,7 +102,7 @@ type piece struct{ text string }
 
 func pieces(s string) []piece {
 	var out []piece
-	for i, word := range strings.Fields(s) {
+	for i, word := range strings.FieldsFunc(s, parts) {
 		if i > 0 {
 			word = " " + word
 		}
@@ -119,6 +119,9 @@ func pieces(s string) []piece {
 	}
 	return out
 }
+
+// parts reports whether a line may end at a blank: at all but those that hold a number and its unit together.
+func parts(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // fitting is the length in bytes of the longest beginning of s that fits, at least one character with the marks
 // that combine with it.

@@ -2,7 +2,7 @@
 
 import { asked, choices, evaluate, type Result } from "./_evaluate";
 import { make } from "./_make";
-import { button, type Later, type Page } from "./_page";
+import { button, number, type Later, type Page } from "./_page";
 import { result, show } from "./_result";
 
 // A Talk is what the list and the result know of the answers, and ask of the questionnaire.
@@ -46,7 +46,7 @@ export function outcome(p: Page, talk: Talk): string {
   const move = () => {
     const r = evaluate(data, talk.now());
     show(verdict, result(p, talk.now(), talk.later), said);
-    now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${r.scores[k]}`).join("");
+    now.textContent = word("now", { outcome: verdict.querySelector("h2")!.textContent! }) + data.s.map((s, k) => ` · ${s.n} ${number(r.scores[k])}`).join("");
     const shown = asked(r).join() + r.missing.join();
     if (shown === rows) return;
     const focused = document.activeElement!.id;
