@@ -60,7 +60,8 @@ type term struct {
 	pages    int
 	titles   int    // pages that have it in their title
 	last     int    // the last page that was added
-	postings []byte // see appendPosting
+	kept     int    // how many pages postings has
+	postings []byte // see append
 }
 
 // stretches is how many parts the vocabulary is dealt into, whose words are collected at the same time. Every one
@@ -76,16 +77,18 @@ func (x *Index) terms(each Each) []*term {
 		for i := stretch; i < len(all); i += stretches {
 			all[i] = term{word: words[i], last: -1}
 		}
-		x.collect(all, stretch, mean)
+		var s shortener
+		x.collect(all, stretch, mean, &s)
 		for i := stretch; i < len(all); i += stretches {
-			all[i].shorten()
+			s.shorten(&all[i])
 		}
 	})
 	return sorted(all)
 }
 
-// collect adds all pages to the words of a stretch.
-func (x *Index) collect(all []term, stretch int, mean float64) {
+// collect adds all pages to the words of a stretch. A word that is on very many pages is shortened now and then, so
+// that its pages are never in memory all together.
+func (x *Index) collect(all []term, stretch int, mean float64, short *shortener) {
 	var s stat
 	var usual [manyTimes]int // the levels of words that stand only in the text, by their count
 	for page, d := range x.Documents {
@@ -103,7 +106,10 @@ func (x *Index) collect(all []term, stretch int, mean float64) {
 			} else {
 				p.level = level(&s, norm)
 			}
-			all[s.number].add(p)
+			t := &all[s.number]
+			if t.add(p); t.kept >= 2*MaxPostings {
+				short.shorten(t)
+			}
 		}
 	}
 }
@@ -153,6 +159,7 @@ func level(s *stat, norm float64) int {
 
 func (t *term) add(p posting) {
 	t.append(p)
+	t.kept++
 	t.pages++
 	if p.title > 0 {
 		t.titles++
@@ -197,12 +204,17 @@ func appendNumber(out []byte, n int) []byte {
 // A posting is one page of a word.
 type posting struct{ page, level, section, title int }
 
-// shorten leaves the pages in which a word of many pages weighs most: those with it in the title first.
-func (t *term) shorten() {
-	if t.pages <= MaxPostings {
+// A shortener shortens words, in memory that it uses again.
+type shortener struct{ list []posting }
+
+// shorten leaves the pages in which a word of many pages weighs most: those with it in the title first, and of equal
+// ones the first. So it does not matter how often a word is shortened while pages are added.
+func (s *shortener) shorten(t *term) {
+	if t.kept <= MaxPostings {
 		return
 	}
-	list := t.read()
+	s.list = t.read(s.list[:0])
+	list := s.list
 	const steps = (titleLevels + 1) * (levels + 1)
 	rank := func(p posting) int { return p.title*(levels+1) + p.level }
 	var having [steps]int
@@ -213,7 +225,7 @@ func (t *term) shorten() {
 	for ; having[least] <= room; least-- {
 		room -= having[least]
 	}
-	t.postings, t.last = t.postings[:0], -1
+	t.postings, t.last, t.kept = t.postings[:0], -1, MaxPostings
 	for _, p := range list {
 		if r := rank(p); r > least {
 			t.append(p)
@@ -224,9 +236,8 @@ func (t *term) shorten() {
 	}
 }
 
-// read decodes the postings of a word.
-func (t *term) read() []posting {
-	list := make([]posting, 0, t.pages)
+// read decodes the postings of a word into list.
+func (t *term) read(list []posting) []posting {
 	p := posting{page: -1}
 	in := t.postings
 	next := func() int {

@@ -124,7 +124,7 @@ func TestPostingsKeepPageLevelAndPart(t *testing.T) {
 		{Entry: entry(r, "Other", "words", "budget budget budget")},
 		{Entry: entry(r, "Third", "one budget among many other words that make the page longer than it need be")},
 	}}
-	list := find(x.terms(inOrder), "budget").read()
+	list := find(x.terms(inOrder), "budget").read(nil)
 	if len(list) != 3 || list[0].page != 0 || list[1].page != 1 || list[2].page != 2 {
 		t.Fatalf("got %v", list)
 	}
@@ -146,9 +146,19 @@ func TestALongListKeepsTheBestPages(t *testing.T) {
 		}
 		tm.add(posting{i * 3, level, i % 4, i / 5999})
 	}
-	all := tm.read()
-	tm.shorten()
-	kept := tm.read()
+	all := tm.read(nil)
+	(&shortener{}).shorten(&tm)
+	kept := tm.read(nil)
+	now := term{last: -1} // shortened while it grows
+	for _, p := range all {
+		if now.add(p); now.kept >= 2*MaxPostings {
+			(&shortener{}).shorten(&now)
+		}
+	}
+	(&shortener{}).shorten(&now)
+	if now.pages != tm.pages || now.titles != tm.titles || !bytes.Equal(now.postings, tm.postings) {
+		t.Error("a word that is shortened while it grows is another")
+	}
 	if len(kept) != MaxPostings || tm.pages != len(all) {
 		t.Fatalf("%d of %d are kept", len(kept), tm.pages)
 	}
