@@ -139,6 +139,9 @@ func Split(f *source.File) (start, end, body int, problem *source.Problem) {
 			return start, at, next, nil
 		}
 	}
+	if len(f.Text) > MaxFrontMatter { // no more was read
+		return fail(0, "the front matter that begins here does not end within "+source.Size(MaxFrontMatter)+", which is the limit", "end it with a line ---, or move what is long into the body")
+	}
 	return fail(0, "the front matter that begins here is never closed", "end it with a line ---")
 }
 

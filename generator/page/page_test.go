@@ -98,6 +98,7 @@ func TestProblems(t *testing.T) {
 		"no page":         {"-- content/a.txt --\n", "content: RG101: the content folder has no page"},
 		"no front matter": {ok + "-- content/a.md --\nText\n", "content/a.md:1:1: RG103: this page has no front matter"},
 		"empty":           {ok + "-- content/a.md --\n", "content/a.md:1:1: RG103: this page is empty"},
+		"endless":         {ok + "-- content/a.md --\n---\ntitle: A\nx: " + strings.Repeat("y", 3<<20) + "\n---\n", "content/a.md:1:1: RG103: the front matter that begins here does not end within 64 KiB, which is the limit"},
 		"not closed":      {ok + "-- content/a.md --\n---\ntitle: A\n", "content/a.md:1:1: RG103: the front matter that begins here is never closed"},
 		"unknown key":     {ok + "-- content/a.md --\n" + text("A", "tilte: B\n"), `content/a.md:3:1: RG014: unknown key "tilte"`},
 		"draft in quotes": {ok + "-- content/a.md --\n" + text("A", "draft: \"true\"\n"), "content/a.md:3:8: RG011: draft: true or false"},

@@ -159,6 +159,8 @@ func Reason(err error) string {
 		return "it does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		return "permission denied"
+	case errors.Is(err, fs.ErrInvalid):
+		return "its name is not UTF-8"
 	}
 	return Visible(err.Error())
 }

@@ -76,6 +76,7 @@ func readHostile(t *testing.T, dir string, open func(string) (fs.FS, io.Closer, 
 		"dangling.md": "RG002 this is a symbolic link, not a regular file",
 		"device.md":   "RG002 this is a symbolic link, not a regular file",
 		"folder.md":   "RG002 this is a folder, not a regular file",
+		"caf\xe9.md":  "RG001 cannot read this file: its name is not UTF-8",
 		"missing.md":  "RG001 cannot read this file: it does not exist",
 	} {
 		if got := reads(fsys, name, 2048); got != want {
