@@ -163,7 +163,10 @@ func lower(name string) string {
 
 func (t *transplant) tag(token *html.Token) {
 	token.Data = lower(token.Data)
-	token.Attr = slices.DeleteFunc(token.Attr, func(a html.Attribute) bool { return a.Key == "loading" }) // paper does not scroll
+	token.Attr = slices.DeleteFunc(token.Attr, func(a html.Attribute) bool {
+		return a.Key == "loading" || // paper does not scroll
+			a.Key == "aria-labelledby" && token.DataAtom == atom.Section // many parts have sources: no landmarks of one name
+	})
 	for i := range token.Attr {
 		a := &token.Attr[i]
 		switch {
