@@ -178,8 +178,8 @@ func (t *transplant) tag(token *html.Token) {
 				ids[k] = t.id(ids[k])
 			}
 			a.Val = strings.Join(ids, " ")
-		case a.Key == "aria-label" && attribute(*token, "role") == "region": // "Table 1" of each part
-			a.Val += ", " + t.word + " " + strconv.Itoa(t.numbers[t.from.Address])
+		case a.Key == "role" && a.Val == "region":
+			a.Val = "group" // named alike in many parts, such as "Table 1": no landmarks
 		case a.Key == "src":
 			a.Val = t.address(a.Val)
 		case a.Key == "href":
