@@ -16,7 +16,7 @@ import (
 )
 
 // maxRemembered is how many bytes of highlighted code are kept in case the same block comes again.
-const maxRemembered = 4 << 20
+const maxRemembered = 8 << 20
 
 // A Highlighter colours code. It is safe for use by several goroutines.
 type Highlighter struct {
