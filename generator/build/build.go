@@ -32,6 +32,7 @@ import (
 	"roleguide/generator/output"
 	"roleguide/generator/page"
 	"roleguide/generator/reads"
+	"roleguide/generator/render"
 	"roleguide/generator/search"
 	"roleguide/generator/source"
 )
@@ -197,7 +198,7 @@ type run struct {
 	subjects []string         // the roles that pages are about
 	voices   map[string]voice // of the languages that pages are translated into
 	before   *past            // the build before this one; nil if nothing is remembered
-	media    mediaSet
+	media    *mediaSet
 	index    index
 	buffers  sync.Pool // of *bytes.Buffer, one for each page that is being rendered
 	slots    []slot
@@ -219,6 +220,7 @@ type slot struct {
 	terms    []int    // terms of the glossary that it uses
 	files    []string // what it is written to, if anybody asks
 	seen     []read   // what was read for it
+	sights   render.Sights
 	audited  audit.Links
 	entry    *search.Entry // nil: the page is not found
 }
@@ -237,6 +239,8 @@ type sink interface {
 	Has(path string) bool
 	// Wants reports whether a file that several pages show is still to be added. It says so once.
 	Wants(path string) bool
+	// Keeps reports whether anybody will see the data of a file, or only that there is one.
+	Keeps(path string) bool
 	// Stop says that nothing will be published. Add goes on to find files that want the same path.
 	Stop()
 }
@@ -255,17 +259,23 @@ func (c *collection) Wants(path string) bool {
 	return !asked
 }
 
+// Keeps implements sink.
+func (c *collection) Keeps(string) bool { return true }
+
 func newRun(ctx context.Context, s *site, out sink) *run {
 	if s.config.Output.Compress && !s.opts.CheckOnly {
 		out = compressing{out}
 	}
-	r := &run{site: s, ctx: ctx, out: out, slots: make([]slot, len(s.tree.Pages)), made: map[string]audit.Links{}, words: search.NewVocabulary(), voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())}, printer: card.New()}
-	r.media.files = map[string]*media{}
+	r := &run{
+		site: s, ctx: ctx, out: out, made: map[string]audit.Links{}, words: search.NewVocabulary(), printer: card.New(), media: newMediaSet(),
+		voice: voice{local: s.templates, converter: newConverter(s, s.templates, s.terms())},
+	}
 	return r
 }
 
 // make makes every file of the site.
 func (r *run) make() {
+	r.slots = make([]slot, len(r.tree.Pages))
 	r.prepare()
 	if r.before != nil {
 		r.before.compare(r)

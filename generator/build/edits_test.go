@@ -46,6 +46,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 		}), ""))
 	}
 	w.write("content/versus.md", "---\ntitle: Versus\nkind: comparison\nroles: [product-manager, project-manager]\n---\n\nText.\n")
+	w.write("content/sources.md", "---\ntitle: Sources\nkind: evidence\n---\n\nText.\n")
 	w.write("content/which/index.md", "---\ntitle: Which\nkind: questionnaire\n---\n\nAnswer.\n")
 	w.write("content/which/questionnaire.yaml", w.questionnaire())
 	return w
@@ -197,6 +198,9 @@ func (w *world) edits() map[string]func(page string) {
 		"heading":   func(p string) { w.change(p, "{#part}", "{#other}") },
 		"heading2":  func(p string) { w.change(p, "{#other}", "{#part}") },
 		"title":     func(p string) { w.change(p, "title: ", "title: T"+n+" ") },
+		"retitle":   func(p string) { w.set(p, "title", w.title()) },
+		"weigh":     func(p string) { w.set(p, "weight", fmt.Sprint(w.rand.IntN(9))) },
+		"grade":     func(p string) { w.set(p, "sources", w.grade()) },
 		"rewrite":   func(p string) { w.write(p, w.pageText()) },
 		"add":       func(string) { w.write(fmt.Sprintf("content/s%d/n%s.md", w.rand.IntN(4), n), w.pageText()) },
 		"folder":    func(string) { w.write("content/s1/f"+n+"/index.md", "---\ntitle: Folder "+n+"\n---\n") },
@@ -235,6 +239,24 @@ func (w *world) edits() map[string]func(page string) {
 		"clash":   func(string) { w.write("content/s0/p1/index.html", "x") },
 		"section": func(string) { w.rename("content/s2", "content/s4"); w.rename("content/s4", "content/s2") },
 	}
+}
+
+// set gives a key of the front matter of a page another value.
+func (w *world) set(p, key, value string) {
+	lines := strings.SplitAfter(w.read(p), "\n")
+	if lines[0] != "---\n" {
+		return
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, key+": ") })
+	w.write(p, lines[0]+key+": "+value+"\n"+strings.Join(lines[1:], ""))
+}
+
+// title is one that layouts may mind (see nosy).
+func (w *world) title() string { return []string{"Plain", "Loud", "Title 3"}[w.rand.IntN(3)] }
+
+// grade is that of a source that another page may grade otherwise.
+func (w *world) grade() string {
+	return "[{title: S, url: \"https://example.com/\", grade: " + []string{"A", "B"}[w.rand.IntN(2)] + "}]"
 }
 
 func (w *world) swap(a, b string) {
@@ -314,13 +336,7 @@ func TestPreviewEqualsCleanBuild(t *testing.T) {
 				if w.rand.IntN(5) > 0 && step < edits()-1 {
 					continue // several edits at once
 				}
-				session.Check(func() bool { return false })
-				opts := options(w.dir)
-				opts.CheckOnly = true
-				_, _, problems := build.InMemory(context.Background(), opts)
-				if got, want := printed(t, session.Findings()), printed(t, problems); got != want {
-					t.Fatalf("after %q the findings are\n%s\nwant\n%s", w.log, got, want)
-				}
+				problems := compareFindings(t, w, session)
 				if problems.Errors() > 0 {
 					if w.rand.IntN(2) == 0 {
 						w.mend()
@@ -396,6 +412,56 @@ func TestIncrementalEqualsCleanBuild(t *testing.T) {
 	}
 }
 
+// compareFindings wants a session to find what a clean check does, and returns that.
+func compareFindings(t *testing.T, w *world, session *build.Session) source.Problems {
+	t.Helper()
+	session.Check(func() bool { return false })
+	opts := options(w.dir)
+	opts.CheckOnly = true
+	_, _, problems := build.InMemory(context.Background(), opts)
+	if got, want := printed(t, session.Findings()), printed(t, problems); got != want {
+		t.Fatalf("after %q the findings are\n%s\nwant\n%s", w.log, got, want)
+	}
+	return problems
+}
+
+// TestFindingsFollowNeighbours changes what one page says of itself after another, under layouts that find fault with
+// neighbours, and wants a preview, which makes few pages again, to find what a clean check does.
+func TestFindingsFollowNeighbours(t *testing.T) {
+	w := newWorld(t, 1)
+	loud := `{{if eq .Title "Loud"}}<img src="">{{end}}`
+	for name, more := range map[string]string{
+		"partials/end.html":  `{{range .Children}}` + loud + `{{end}}{{range .Breadcrumbs}}` + loud + `{{end}}{{with .Next}}` + loud + `{{end}}{{with .Previous}}` + loud + `{{end}}`,
+		"frame/sidebar.html": `{{range .Menu}}` + loud + `{{range .Pages}}` + loud + `{{end}}{{end}}`,
+		"kinds/role.html":    `{{range .Profile.Compare}}` + loud + `{{end}}`,
+		"kinds/list.html":    `{{range .Groups}}{{range .Pages}}` + loud + `{{end}}{{end}}`,
+		"redirect.html":      loud,
+	} {
+		text, err := os.ReadFile("../../layouts/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write("layouts/"+name, string(text)+more)
+	}
+	w.write("content/manager.md", "---\ntitle: Manager\nkind: role\nroles: [product-manager]\naliases: [/boss/]\n---\n\nText.\n")
+	w.write("content/for-teams.md", "---\ntitle: Teams\nkind: list\naudience: [team]\n---\n\nText.\n")
+	session, problems := build.Open(options(w.dir))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	defer session.Close()
+	compareFindings(t, w, session)
+	for _, p := range append(w.pages(), "content/index.md", "content/s1/index.md") {
+		w.log = nil
+		for _, edit := range [][2]string{{"title", "Loud"}, {"weight", "1"}, {"weight", "7"}, {"sources", w.grade()}, {"updated", "2026-02-02"}, {"sources", w.grade()}, {"title", "Quiet"}} {
+			w.log = append(w.log, edit[0]+" "+p)
+			w.set(p, edit[0], edit[1])
+			session.Look()
+			compareFindings(t, w, session)
+		}
+	}
+}
+
 // damage spoils a file at times, as people and disks do.
 func (w *world) damage(dir string) {
 	found, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -406,7 +472,10 @@ func (w *world) damage(dir string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if found = append(found, deeper...); len(found) == 0 || w.rand.IntN(3) > 0 {
+	found = slices.DeleteFunc(append(found, deeper...), func(name string) bool {
+		return filepath.Base(name) == ".roleguide-manifest" // without it, nothing in the folder is known to be ours
+	})
+	if len(found) == 0 || w.rand.IntN(3) > 0 {
 		return
 	}
 	file := found[w.rand.IntN(len(found))]

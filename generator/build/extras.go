@@ -21,7 +21,7 @@ func (r *run) extras() {
 	r.redirects()
 	o := r.config.Output
 	if o.Sitemap {
-		r.file("sitemap.xml", r.sitemap())
+		r.list("sitemap.xml", r.sitemap)
 	}
 	if o.Robots {
 		r.file("robots.txt", fmt.Appendf(nil, "User-agent: *\nAllow: /\n\nSitemap: %s\n", r.config.URL("sitemap.xml")))
@@ -30,7 +30,7 @@ func (r *run) extras() {
 		r.file(feedFile, r.feed(newest))
 	}
 	if o.LLMs {
-		r.file(llmsFile, r.llms())
+		r.list(llmsFile, r.llms)
 	}
 	if o.Headers {
 		r.file("_headers", r.headers())
@@ -43,6 +43,15 @@ func (r *run) file(path string, data []byte) {
 	if problem := r.out.Add(path, data, ConfigFile); problem != nil {
 		r.problems.Add(*problem)
 	}
+}
+
+// list stages a file that is long on a large site, and that nothing can be wrong with.
+func (r *run) list(path string, make func() []byte) {
+	var data []byte
+	if r.out.Keeps(path) {
+		data = make()
+	}
+	r.file(path, data)
 }
 
 // redirects makes a page at every old address, and the list of them that some hosts read.

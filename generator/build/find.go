@@ -3,6 +3,7 @@ package build
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -36,7 +37,7 @@ func (s *Session) Find(name string) (data []byte, ok bool) {
 	if strings.HasPrefix(name, render.SearchDir) {
 		return s.findIndex(m, strings.TrimPrefix(name, render.SearchDir))
 	}
-	for _, find := range []func(string) ([]byte, bool){m.shared.data, m.findCopied, m.findBeside, m.findImage, m.findRest} {
+	for _, find := range []func(string) ([]byte, bool){m.shared.data, m.findCopied, m.findBeside, func(name string) ([]byte, bool) { return s.findImage(m, name) }, m.findRest} {
 		if data, ok = find(name); ok {
 			return data, true
 		}
@@ -131,27 +132,45 @@ func (m *moment) findBeside(name string) ([]byte, bool) {
 	return nil, false
 }
 
-// findImage makes an image that some page shows.
-func (m *moment) findImage(name string) ([]byte, bool) {
+// findImage makes an image that some page shows: the one that was the last to, or else any.
+func (s *Session) findImage(m *moment, name string) ([]byte, bool) {
 	if !strings.HasPrefix(name, asset.Dir+"/") {
 		return nil, false
 	}
-	p := m.owners.of(name)
-	if p == nil && m.owners.search(name) {
-		for _, candidate := range m.tree.Pages { // nobody has looked at its page since the start
-			slot, _ := m.makeOne(candidate, newPocket(func(string) bool { return false }), false)
-			m.owners.note(slot.media, candidate)
-			if p = m.owners.of(name); p != nil {
-				break
+	made := func(p *page.Page) ([]byte, bool) {
+		out := only(name)
+		slot, _ := m.makeOne(p, out, false)
+		m.owners.note(slot.media, p)
+		return out.data(name)
+	}
+	for _, p := range s.showing(m, name) {
+		if data, ok := made(p); ok {
+			return data, true
+		}
+	}
+	if m.owners.search(name) { // nobody has looked at its page since the start
+		for _, p := range m.tree.Pages {
+			if data, ok := made(p); ok {
+				return data, true
 			}
 		}
 	}
-	if p == nil {
-		return nil, false
+	return nil, false
+}
+
+// showing lists pages that show an image, as far as is known.
+func (s *Session) showing(m *moment, name string) (pages []*page.Page) {
+	if p := m.tree.Page(m.owners.of(name)); p != nil {
+		pages = append(pages, p)
 	}
-	out := only(name)
-	m.makeOne(p, out, false)
-	return out.data(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, p := range m.tree.Pages {
+		if m == s.checked.moment && slices.Contains(m.slots[i].media, name) {
+			pages = append(pages, p)
+		}
+	}
+	return pages
 }
 
 // findRest makes a file that belongs to the site as a whole.
@@ -174,15 +193,20 @@ type lazyFiles struct {
 func (r *run) aside(out sink) *run {
 	s := *r.site
 	s.problems = nil
-	return &run{site: &s, ctx: r.ctx, out: out, voice: r.voice, voices: r.voices, media: mediaSet{files: map[string]*media{}}, slots: r.slots, made: map[string]audit.Links{}, printer: r.printer, subjects: r.subjects}
+	return &run{
+		site: &s, ctx: r.ctx, out: out, voice: r.voice, voices: r.voices, media: newMediaSet(), slots: r.slots,
+		made: map[string]audit.Links{}, printer: r.printer, subjects: r.subjects,
+	}
 }
 
-// owners knows a page for every image that was met.
+// Owners know the page that was the last to show an image, for every image that was met.
 type owners struct {
 	mu       sync.Mutex
-	pages    map[string]*page.Page
-	searched map[string]bool // images that no page showed
+	files    map[string]string // the page's source
+	searched map[string]bool   // images that no page showed
 }
+
+func newOwners() *owners { return &owners{files: map[string]string{}, searched: map[string]bool{}} }
 
 func (o *owners) note(media []string, p *page.Page) {
 	if len(media) == 0 {
@@ -190,18 +214,15 @@ func (o *owners) note(media []string, p *page.Page) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.pages == nil {
-		o.pages = map[string]*page.Page{}
-	}
 	for _, name := range media {
-		o.pages[name] = p
+		o.files[name] = p.File
 	}
 }
 
-func (o *owners) of(name string) *page.Page {
+func (o *owners) of(name string) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.pages[name]
+	return o.files[name]
 }
 
 // search reports whether an image has not been looked for before. Nobody can make the site be searched for many
@@ -211,9 +232,6 @@ func (o *owners) search(name string) bool {
 	defer o.mu.Unlock()
 	if o.searched[name] || len(o.searched) >= maxSearched {
 		return false
-	}
-	if o.searched == nil {
-		o.searched = map[string]bool{}
 	}
 	o.searched[name] = true
 	return true

@@ -192,12 +192,13 @@ func (m *maker) file(written, whole string, at markdown.Place, code source.Code,
 	return page.File{}, false
 }
 
-// publish makes a media file part of the output. What is wrong with the file is reported once, when the
-// files are copied.
+// publish makes a media file part of the output. What is wrong with the file is told by every page that shows it, and
+// once in the end.
 func (m *maker) publish(file page.File) (asset.File, bool) {
 	f, seen, problem := m.media.get(m.raw, file.Path)
 	m.fsys.Note(seen)
 	if problem != nil {
+		m.problem(*problem)
 		return f, false
 	}
 	m.slot.media = append(m.slot.media, f.Path)

@@ -26,7 +26,9 @@ type maker struct {
 }
 
 func (r *run) maker(p *page.Page, out sink) *maker {
-	return &maker{run: r, page: p, fsys: reads.NewLedger(r.raw), out: out, voice: r.voiceOf(p.Language)}
+	m := &maker{run: r, page: p, fsys: reads.NewLedger(r.raw), out: out, voice: r.voiceOf(p.Language)}
+	m.builder = m.builder.Watched(&m.slot.sights)
+	return m
 }
 
 // make reads, converts, renders and stages the page. A failure of the program in one page is a problem of
@@ -69,6 +71,7 @@ func (m *maker) make() {
 
 // remember keeps what was read.
 func (m *maker) remember() {
+	m.slot.sights.Compact()
 	for r, sum := range m.fsys.Seen() {
 		m.slot.seen = append(m.slot.seen, read{r, sum})
 	}

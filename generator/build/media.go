@@ -27,6 +27,8 @@ type media struct {
 	problem *source.Problem
 }
 
+func newMediaSet() *mediaSet { return &mediaSet{files: map[string]*media{}} }
+
 // get reads an image, and tells what was read. Its data is there for the first who asks only.
 func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, map[reads.Read]reads.Sum, *source.Problem) {
 	s.mu.Lock()
@@ -48,19 +50,6 @@ func (s *mediaSet) get(fsys fs.FS, name string) (asset.File, map[reads.Read]read
 	f := m.file
 	f.Data = data
 	return f, m.seen, m.problem
-}
-
-// problems returns what is wrong with the images that were read, in order.
-func (s *mediaSet) problems() source.Problems {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var problems source.Problems
-	for _, m := range s.files {
-		if m.problem != nil {
-			problems.Add(*m.problem)
-		}
-	}
-	return problems.Sorted()
 }
 
 // An index finds files by the last part of their path and by their folder, for hints.
@@ -96,7 +85,6 @@ func (r *run) copies() {
 	for _, problems := range found {
 		r.problems.Add(problems...)
 	}
-	r.problems.Add(r.media.problems()...)
 }
 
 // copied reads a file that is published as it is, if it may be.

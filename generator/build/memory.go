@@ -52,9 +52,11 @@ func (m *memory) edits() []string {
 	return m.edited
 }
 
-// forget drops the parts that have read any of some paths.
-func (m *memory) forget(changed map[string]bool) {
+// forget drops the parts that have read any of some paths, and tells how many.
+func (m *memory) forget(changed map[string]bool) (dropped int) {
+	known := len(m.parts)
 	maps.DeleteFunc(m.parts, func(_ string, p part) bool { return reads.Changed(p.seen, changed) })
+	return known - len(m.parts)
 }
 
 // remember returns a part of a site: as it was made before if nothing that was read for it has changed, else

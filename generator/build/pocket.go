@@ -45,6 +45,9 @@ func (p *pocket) Has(path string) bool {
 	return ok
 }
 
+// Keeps implements sink.
+func (p *pocket) Keeps(path string) bool { return p.want(path) }
+
 // Wants implements sink.
 func (p *pocket) Wants(path string) bool { return p.want(path) }
 

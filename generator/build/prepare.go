@@ -163,6 +163,7 @@ func (r *run) socialImage() string {
 	}
 	f, _, problem := r.media.get(r.fsys, file.Path)
 	if problem != nil {
+		r.problems.Add(*problem)
 		return ""
 	}
 	if r.out.Wants(f.Path) {

@@ -48,7 +48,7 @@ type moment struct {
 	*run
 	shared  *pocket                   // files that no single page made
 	rest    atomic.Pointer[lazyFiles] // files of the site as a whole, when the first of them is asked for
-	owners  owners                    // pages that show an image, by its path in the output
+	owners  *owners                   // pages that show an image, by its path in the output
 	broken  map[string]bool           // sources with errors in what pages share
 	serving *moment                   // whose pages are shown: its own, or, while settings or layouts are broken, the last good ones
 }
@@ -127,7 +127,7 @@ func (s *Session) sort(changed map[string]bool) (texts, rest []string) {
 
 // reload reads again what pages share, as far as anything that was read for it has changed.
 func (s *Session) reload(changed map[string]bool) {
-	s.memory.forget(changed)
+	dropped := s.memory.forget(changed)
 	opts := s.opts
 	opts.Now = opts.moment()
 	s.day = opts.Now.Format(time.DateOnly)
@@ -139,8 +139,10 @@ func (s *Session) reload(changed map[string]bool) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.memory.before == nil || dropped > 0 || !s.checked.goOn(m) {
+		s.checked.begin(m)
+	}
 	s.now.Store(m)
-	s.checked.begin(m)
 }
 
 // moment is the instant that decides about dates.
@@ -152,7 +154,7 @@ func (o Options) moment() time.Time {
 }
 
 func newMoment(s *site) *moment {
-	m := &moment{shared: newPocket(func(string) bool { return true }), broken: map[string]bool{}}
+	m := &moment{shared: newPocket(func(string) bool { return true }), broken: map[string]bool{}, owners: newOwners()}
 	m.run = newRun(context.Background(), s, m.shared)
 	m.prepare()
 	for tag, v := range m.voices {

@@ -32,6 +32,38 @@ func (s *Site) again(fsys fs.FS, cfg *config.Config, opts Options) (*Site, bool)
 	return again, true
 }
 
+// Since finds out what differs between two versions of a site when no page has another address: the pages that say
+// something else of themselves, and those that have other neighbours, by number. ok is false if more differs,
+// or if a page is for other roles or readers, which menus, lists and searches of the whole site are made of.
+func (s *Site) Since(before *Site) (edited, moved map[int32]bool, ok bool) {
+	if before == nil || s.addresses != before.addresses {
+		return nil, nil, false
+	}
+	edited, moved = map[int32]bool{}, map[int32]bool{}
+	for i, now := range s.Found {
+		was := before.Found[i]
+		if now.FrontMatter != was.FrontMatter {
+			if !now.sameSubject(was) {
+				return nil, nil, false
+			}
+			edited[now.number] = true
+		}
+		if !now.sameNeighbours(was) {
+			moved[now.number] = true
+		}
+	}
+	return edited, moved, true
+}
+
+func (p *Page) sameSubject(other *Page) bool {
+	return slices.Equal(p.Audience, other.Audience) && slices.EqualFunc(p.Roles, other.Roles, func(a, b Name) bool { return a.Value == b.Value })
+}
+
+func (p *Page) sameNeighbours(other *Page) bool {
+	same := func(a, b *Page) bool { return a == nil && b == nil || a != nil && b != nil && a.number == b.number }
+	return same(p.Previous, other.Previous) && same(p.Following, other.Following) && slices.EqualFunc(p.Children, other.Children, same)
+}
+
 // stays reports whether a page with new front matter has the address, the kind and the problems that it had.
 func (s *Site) stays(now *Page) bool {
 	p := s.Page(now.File)

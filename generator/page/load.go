@@ -35,7 +35,7 @@ type Options struct {
 // cannot be read are left out of it, all others are there.
 func Load(fsys fs.FS, cfg *config.Config, opts Options) (*Site, source.Problems) {
 	l := &loader{fsys: fsys, cfg: cfg, opts: opts, taken: newAddresses(), site: &Site{
-		byFile: map[string]int32{}, byAddress: map[string]int32{}, files: map[string]File{}, hidden: map[string]string{}}}
+		byFile: map[string]int32{}, byAddress: map[string]int32{}, files: map[string]File{}, hidden: map[string]string{}, addresses: &struct{ _ byte }{}}}
 	if opts.Before != nil {
 		if again, ok := opts.Before.again(fsys, cfg, opts); ok {
 			return again, slices.Clone(again.problems)

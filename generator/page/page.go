@@ -100,6 +100,10 @@ type Page struct {
 	Following *Page
 }
 
+// Number is the place of the page among all that were found (Site.Found), the same in all versions of a Site that have
+// the same pages.
+func (p *Page) Number() int32 { return p.number }
+
 // A FrontMatter is what a page says of itself. It is shared by all versions of a Site in which the page says the same.
 type FrontMatter struct {
 	Body int    // offset in the file where the body starts
@@ -207,6 +211,7 @@ type Site struct {
 	files     map[string]File
 	hidden    map[string]string // pages left out, by path: why
 	problems  source.Problems   // all that Load found
+	addresses *struct{ _ byte } // the same in versions of a Site in which every page has stayed where it was
 }
 
 // Page returns the published page of a source path (content/…), or nil.

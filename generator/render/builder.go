@@ -65,7 +65,8 @@ type Builder struct {
 	in     Input
 	site   *Site
 	footer template.HTML
-	frames sync.Map // from frameKey to *sharedFrame
+	frames *sync.Map // from frameKey to *sharedFrame
+	sights *Sights   // nil: nobody asks
 
 	pageOfRole   map[string]*page.Page // by id of the role
 	glossaryPage *page.Page            // nil without one
@@ -73,7 +74,7 @@ type Builder struct {
 
 // NewBuilder prepares what pages share. footer is the text of the footer as HTML.
 func NewBuilder(in Input, footer template.HTML) (*Builder, source.Problems) {
-	b := &Builder{in: in, footer: footer, site: &Site{
+	b := &Builder{in: in, footer: footer, frames: new(sync.Map), site: &Site{
 		Title: in.Config.Title, Description: in.Config.Description, Language: in.Config.Language,
 		Direction: direction(in.Config.Language), BaseURL: in.Config.BaseURL.String(),
 		Features: Features{Feed: in.Feed},

@@ -50,7 +50,7 @@ func (b *Builder) evidenceView(v Page, p *page.Page) (EvidenceView, source.Probl
 	view := EvidenceView{Page: v}
 	var problems source.Problems
 	graded := map[string]page.Source{} // by address
-	for _, other := range b.in.Site.Reading {
+	for _, other := range b.all().Reading {
 		for i, s := range other.Sources {
 			l := b.link(p, other)
 			l.Href += "#" + page.SourceID(i)

@@ -138,7 +138,7 @@ func (b *Builder) pageFacts(v *Page, kind string, more ...pair) member {
 // crumbFacts is the way from the home page to a page; nil where there is none.
 func (b *Builder) crumbFacts(v *Page, p *page.Page) member {
 	var items []list
-	for above := p.Parent; above != nil; above = above.Parent {
+	for above := p.Parent; above != nil; above = b.see(above).Parent {
 		items = append([]list{{{"@type", "ListItem"}, {"position", 0}, {"name", above.Title}, {"item", b.in.Config.URL(above.Address)}}}, items...)
 	}
 	if len(items) == 0 {

@@ -32,6 +32,7 @@ type sharedFrame struct {
 	once    sync.Once
 	frame   Frame
 	problem *source.Problem
+	sights  Sights
 }
 
 func (b *Builder) frameView(key frameKey) *FrameView {
@@ -56,6 +57,7 @@ func (b *Builder) frameView(key frameKey) *FrameView {
 	}
 	v.Menu = b.menu(key)
 	if key.section != nil {
+		b.see(key.section.Index)
 		v.Section = key.section.Title
 	}
 	for _, l := range cfg.Footer.Links {
@@ -122,7 +124,13 @@ func (b *Builder) shared(p *page.Page) *sharedFrame {
 		known, _ = b.frames.LoadOrStore(key, &sharedFrame{})
 	}
 	shared, _ := known.(*sharedFrame)
-	shared.once.Do(func() { shared.frame, shared.problem = b.in.Templates.Frame(b.frameView(key)) })
+	shared.once.Do(func() {
+		shared.frame, shared.problem = b.in.Templates.Frame(b.Watched(&shared.sights).frameView(key))
+		shared.sights.Compact()
+	})
+	if b.sights != nil {
+		b.sights.Menu = shared.sights.Pages
+	}
 	return shared
 }
 

@@ -17,7 +17,7 @@ type Texts struct {
 }
 
 // local is a page in the language of this builder, if it is translated.
-func (b *Builder) local(p *page.Page) *page.Page { return p.In(b.in.Language) }
+func (b *Builder) local(p *page.Page) *page.Page { return b.see(p.In(b.in.Language)) }
 
 // foreign is the language of a page, "" if it is that of this builder.
 func (b *Builder) foreign(p *page.Page) string {

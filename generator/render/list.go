@@ -17,7 +17,7 @@ func (b *Builder) list(v Page, p *page.Page) ListView {
 		return list
 	}
 	groups := map[*page.Section]int{}
-	for _, other := range b.in.Site.Reading {
+	for _, other := range b.all().Reading {
 		if other == p || other.Kind == page.List || other.Kind == page.Home || !shares(p.Audience, other.Audience) && !shares(names(p.Roles), names(other.Roles)) {
 			continue
 		}

@@ -71,7 +71,7 @@ func (b *Builder) profile(p *page.Page) *Profile {
 	for _, s := range r.Skills {
 		v.Skills = append(v.Skills, Skill{Name: s.Name, Level: b.in.Templates.Word("level_" + s.Level), Rank: s.Level, Proof: s.Proof})
 	}
-	for _, other := range b.in.Site.Reading {
+	for _, other := range b.all().Reading {
 		if other.Kind != page.Comparison {
 			continue
 		}

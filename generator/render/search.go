@@ -80,7 +80,7 @@ func (b *Builder) letters(root string) []Letter {
 		page *page.Page
 	}
 	var entries []entry
-	for _, p := range b.in.Site.Pages {
+	for _, p := range b.all().Pages {
 		if p.Language == b.in.Language && p.Kind != page.NotFound && p.Kind != page.Search {
 			entries = append(entries, entry{string(order.KeyFromString(&keys, p.Title)), p})
 			keys.Reset()
