@@ -18,6 +18,7 @@ import (
 	"roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
 	"roleguide/generator/questionnaire/browserdata"
+	"roleguide/generator/questionnaire/questionnairetest"
 	"roleguide/generator/source"
 )
 
@@ -447,7 +448,7 @@ func TestBrowserAgreesWithGo(t *testing.T) {
 		t.Errorf("%d questionnaires were compared as a whole, %d in samples", whole, sampled)
 	}
 	for seed := range uint64(50) {
-		m := randomModel(t, seed)
+		m := questionnairetest.New(seed, 7).Model(t, 400)
 		b := v.bench(t, m)
 		b.agreeOnAll(t, space(m, 1_000_000), 1+space(m, 1_000_000)/50)
 		b.agreeOnGroups(t, random, 30)

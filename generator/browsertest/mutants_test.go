@@ -12,6 +12,7 @@ import (
 
 	"roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/browserdata"
+	"roleguide/generator/questionnaire/questionnairetest"
 )
 
 // mutations are mistakes that somebody could make in the runtime.
@@ -61,6 +62,7 @@ var mutations = []mutation{
 	{"_why", "x > y ? \"why_leads\"", "x < y ? \"why_leads\""},
 	{"_why", "two && !n ? \"_other\"", "two ? \"_other\""},
 	{"_why", "all.length ? \"is_none\"", "all.length > 1 ? \"is_none\""},
+	{"_why", "n === 1 ? a", "n ? a"},
 	{"_nearest", "if (found || !n) return found;", "if (found || n < 2) return found;"},
 	{"_group", "Math.floor((all.length - 1) / 2)", "Math.floor(all.length / 2)"}, // the upper of two middle answers
 	{"_group", "most[1] > best[1]", "most[1] >= best[1]"},
@@ -89,8 +91,8 @@ func TestMutantsDie(t *testing.T) {
 		v.run(t, chromedp.Evaluate(fmt.Sprintf("cases.push([%s, %s, %q, %s, %d]); true", parts[0], parts[1], which, parts[2], sum), nil))
 	}
 	var all []*questionnaire.Model
-	for seed := range uint64(80) {
-		all = append(all, randomModel(t, 1000+seed))
+	for seed := range uint64(160) {
+		all = append(all, questionnairetest.New(1000+seed, 7).Model(t, 400))
 	}
 	for _, m := range append(all, models(t)...) { // those that are quick to go through first
 		sets := randomSets(random, m, 120)
@@ -103,8 +105,12 @@ func TestMutantsDie(t *testing.T) {
 	if !value[bool](t, v, "same(rt)") {
 		t.Fatal("the runtime itself does not agree; TestBrowserAgreesWithGo says where")
 	}
-	whole := randomSets(random, wide(t), 16)[15:]
-	give(wide(t), "explanation", sumOf(wide(t), explanationLine, whole), whole)
+	m := wide(t)
+	whole := slices.DeleteFunc(randomSets(random, m, 40), func(a questionnaire.Answers) bool { return !m.Explain(a).PairsCut })
+	if len(whole) == 0 {
+		t.Fatal("of the large questionnaire, no answers have more pairs of changes than the limit")
+	}
+	give(m, "explanation", sumOf(m, explanationLine, whole[:1]), whole[:1])
 	for _, file := range runtimeFiles {
 		if !slices.ContainsFunc(mutations, func(m mutation) bool { return m.file == file }) {
 			t.Errorf("%s.ts has no mutants", file)

@@ -3,7 +3,6 @@ package analysis_test
 import (
 	"fmt"
 	"math/big"
-	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	q "roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/questionnaire/questionnairetest"
 	"roleguide/generator/source"
 )
 
@@ -94,18 +94,18 @@ func TestDiffWithoutAnOrder(t *testing.T) {
 // versions makes a random questionnaire and a changed one; now is nil if the change gives none.
 func versions(t *testing.T, seed uint64) (old, now *q.Model) {
 	t.Helper()
-	r := &maker{Rand: rand.New(rand.NewPCG(seed, 77))}
-	text := r.text(150)
+	r := questionnairetest.New(seed, 77)
+	text := r.Text(150)
 	read := func(text string) *q.Model {
 		m, _ := q.ReadUntested(source.NewFile("q.yaml", []byte(text)))
 		if m != nil {
-			(&maker{Rand: rand.New(rand.NewPCG(seed, 78))}).rules(m)
+			questionnairetest.New(seed, 78).Rules(m)
 		}
 		return m
 	}
 	edited := text
 	for range 1 + r.IntN(3) {
-		edited = r.edit(edited)
+		edited = edit(r, edited)
 	}
 	edited = strings.Replace(edited, "version: 1", "version: 2", 1)
 	if old = read(text); old == nil {
@@ -115,7 +115,7 @@ func versions(t *testing.T, seed uint64) (old, now *q.Model) {
 }
 
 // edit makes one change, or none where it finds nothing to change.
-func (r *maker) edit(text string) string {
+func edit(r *questionnairetest.Maker, text string) string {
 	replace := func(pattern string, with func(string) string) string {
 		all := regexp.MustCompile(pattern).FindAllStringIndex(text, -1)
 		if len(all) == 0 {

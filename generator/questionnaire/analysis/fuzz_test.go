@@ -1,12 +1,12 @@
 package analysis_test
 
 import (
-	"math/rand/v2"
 	"os"
 	"testing"
 
 	q "roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/questionnaire/questionnairetest"
 	"roleguide/generator/source"
 )
 
@@ -19,7 +19,7 @@ func FuzzAnalyse(f *testing.F) {
 	}
 	f.Add(raw)
 	for seed := range uint64(8) {
-		f.Add([]byte((&maker{Rand: rand.New(rand.NewPCG(seed, 3))}).text(60)))
+		f.Add([]byte(questionnairetest.New(seed, 3).Text(60)))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		file, problems := source.Clean("q.yaml", raw)

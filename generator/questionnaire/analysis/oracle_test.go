@@ -3,12 +3,12 @@ package analysis_test
 import (
 	"fmt"
 	"math/big"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
 	q "roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/questionnaire/questionnairetest"
 )
 
 // TestEverythingAgreesWithTryingAll compares every number of the analysis of random questionnaires with what comes
@@ -20,7 +20,7 @@ func TestEverythingAgreesWithTryingAll(t *testing.T) {
 		if seed%30 == 0 {
 			limit = 4000
 		}
-		m := (&maker{Rand: rand.New(rand.NewPCG(seed, 640))}).model(t, limit)
+		m := questionnairetest.New(seed, 640).Model(t, limit)
 		b := tryAll(m)
 		r, _ := analysis.Analyse(m, analysis.Options{Firmness: true})
 		c := comparison{T: t, m: m, b: b, r: r, seed: seed, seen: seen}

@@ -3,7 +3,6 @@ package analysis_test
 import (
 	"fmt"
 	"math/big"
-	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	q "roleguide/generator/questionnaire"
 	"roleguide/generator/questionnaire/analysis"
+	"roleguide/generator/questionnaire/questionnairetest"
 	"roleguide/generator/source"
 )
 
@@ -118,7 +118,7 @@ func never(m *q.Model) q.Condition {
 // several words, and compares every share with that of the questionnaire alone.
 func TestWideNumbers(t *testing.T) {
 	for seed := range uint64(10) {
-		m := (&maker{Rand: rand.New(rand.NewPCG(seed, 2))}).model(t, 1000)
+		m := questionnairetest.New(seed, 2).Model(t, 1000)
 		alone, _ := analysis.Analyse(m, analysis.Options{})
 		factor := big.NewInt(1)
 		for len(m.Questions) < 60 {
@@ -246,7 +246,7 @@ tests:
 	if m == nil {
 		t.Fatal(problems)
 	}
-	// As in a maker, notes become rules.
+	// As in questionnairetest, notes become rules.
 	one := &q.Outcome{Index: 1, ID: "one", Leans: m.Scores[:1]}
 	two := &q.Outcome{Index: 2, ID: "two", Leans: m.Scores[1:]}
 	m.Outcomes = append(m.Outcomes, one, two)

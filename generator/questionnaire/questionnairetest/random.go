@@ -1,4 +1,7 @@
-package analysis_test
+// Package questionnairetest makes random questionnaires, for tests that compare two ways to understand one: the analysis with
+// trying all answers, the browser with Go. They have gates, facts, overlapping rules, notes, answers that count as unsure, and
+// questions that may be skipped.
+package questionnairetest
 
 import (
 	"fmt"
@@ -10,35 +13,38 @@ import (
 	"roleguide/generator/source"
 )
 
-// A maker writes random questionnaires. Rules that decide nothing could have no test, and a questionnaire with a
-// rule without a test is refused; so the file has the conditions of rules as notes, which become rules after
-// reading.
-type maker struct {
+// A Maker writes random questionnaires, the same ones for the same random numbers. Rules that decide nothing could have no
+// test, and a questionnaire with a rule without a test is refused; so the file has the conditions of rules as notes, which
+// become rules after reading.
+type Maker struct {
 	*rand.Rand
 	scores, questions, facts int
 	options                  []int
 }
 
+// New makes a Maker whose random numbers follow from two seeds.
+func New(seed, stream uint64) *Maker { return &Maker{Rand: rand.New(rand.NewPCG(seed, stream))} }
+
 // pick is one of some words.
-func (r *maker) pick(words ...string) string { return words[r.IntN(len(words))] }
+func (r *Maker) pick(words ...string) string { return words[r.IntN(len(words))] }
 
-func (r *maker) chance(percent int) bool { return r.IntN(100) < percent }
+func (r *Maker) chance(percent int) bool { return r.IntN(100) < percent }
 
-// model makes a questionnaire of at most limit sets of answers.
-func (r *maker) model(t *testing.T, limit int) *q.Model {
+// Model makes a questionnaire of at most limit sets of answers.
+func (r *Maker) Model(t testing.TB, limit int) *q.Model {
 	t.Helper()
-	text := r.text(limit)
+	text := r.Text(limit)
 	m, problems := q.Read(source.NewFile("random.yaml", []byte(text)))
 	if m == nil {
 		t.Fatalf("%v\n%s", problems, text)
 	}
-	r.rules(m)
+	r.Rules(m)
 	r.guarantees(m)
 	return m
 }
 
-// rules turns the notes whose names begin with r into rules, and makes outcomes for them.
-func (r *maker) rules(m *q.Model) {
+// Rules turns the notes whose names begin with r into rules, and makes outcomes for them.
+func (r *Maker) Rules(m *q.Model) {
 	for range 1 + r.IntN(4) {
 		o := &q.Outcome{Index: len(m.Outcomes), ID: fmt.Sprintf("o%d", len(m.Outcomes))}
 		for _, s := range m.Scores {
@@ -66,7 +72,7 @@ func (r *maker) rules(m *q.Model) {
 	m.Rules, m.Notes = append(m.Rules, last), notes
 }
 
-func (r *maker) guarantees(m *q.Model) {
+func (r *Maker) guarantees(m *q.Model) {
 	m.Guarantees = []q.Guarantee{
 		{Reachable: true},
 		{Monotone: m.Scores[:1]},
@@ -79,8 +85,8 @@ func (r *maker) guarantees(m *q.Model) {
 	}
 }
 
-// text is the file.
-func (r *maker) text(limit int) string {
+// Text is the file.
+func (r *Maker) Text(limit int) string {
 	var b strings.Builder
 	b.WriteString("schema: 1\nid: random\nversion: 1\nscores:\n")
 	r.scores = 1 + r.IntN(3)
@@ -127,7 +133,7 @@ func (r *maker) text(limit int) string {
 
 // withIgnored fills in which answers of the only test are to hidden questions: found by reading what the
 // program says about the file without them.
-func (r *maker) withIgnored(text string) string {
+func (r *Maker) withIgnored(text string) string {
 	for i := 0; ; i++ {
 		var ids []string
 		for k := range r.questions {
@@ -142,7 +148,7 @@ func (r *maker) withIgnored(text string) string {
 	}
 }
 
-func (r *maker) question(b *strings.Builder, ways int, skip bool) {
+func (r *Maker) question(b *strings.Builder, ways int, skip bool) {
 	i := r.questions
 	fmt.Fprintf(b, "  - id: q%d\n    ask: Q\n    why: W\n", i)
 	if skip {
@@ -168,7 +174,7 @@ func (r *maker) question(b *strings.Builder, ways int, skip bool) {
 }
 
 // condition is a random condition of the questions that there are.
-func (r *maker) condition(depth int) string {
+func (r *Maker) condition(depth int) string {
 	if depth == 0 || r.chance(35) {
 		return r.atom()
 	}
@@ -181,7 +187,7 @@ func (r *maker) condition(depth int) string {
 	return "(" + r.condition(depth-1) + ") and (" + r.condition(depth-1) + ")"
 }
 
-func (r *maker) atom() string {
+func (r *Maker) atom() string {
 	op := r.pick("<", "<=", "==", "!=", ">=", ">")
 	switch k := r.IntN(10); {
 	case k < 4 && r.questions > 0:
@@ -197,7 +203,7 @@ func (r *maker) atom() string {
 	case k == 5:
 		return fmt.Sprintf("unsure %s %d", op, r.IntN(3))
 	case k == 6 && r.scores > 1:
-		return fmt.Sprintf("s0 - s1 %s %d", op, r.IntN(5)-2)
+		return fmt.Sprintf("%s %s %d", r.pick("s0 - s1", "s1 - s0", "s0 + s0 - s1", "s0 + s1 + s1"), op, r.IntN(5)-2)
 	case k == 7:
 		return fmt.Sprintf("%d <= s%d < %d", r.IntN(3), r.IntN(r.scores), 3+r.IntN(4))
 	case k == 8:
