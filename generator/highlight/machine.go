@@ -2,6 +2,7 @@ package highlight
 
 import (
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -28,11 +29,14 @@ type machine struct {
 	states   map[string]*state
 }
 
-// A state is the rules of a state of the machine.
+// A state is the rules of a state of the machine, which are looked into when something is first in that state: most texts
+// never meet most states of their language.
 type state struct {
-	rules []rule
-	ascii [utf8.RuneSelf][]int // for each ASCII character the rules that can begin with it, in order
-	other []int                // those that can begin with any other
+	compiled []*chroma.CompiledRule
+	once     sync.Once
+	rules    []rule
+	ascii    [utf8.RuneSelf][]int // for each ASCII character the rules that can begin with it, in order
+	other    []int                // those that can begin with any other
 }
 
 // A rule knows in addition to chroma's what its emitter and mutator look at.
@@ -53,7 +57,7 @@ func newMachine(r *chroma.RegexLexer, registry *chroma.LexerRegistry) *machine {
 	copied := chroma.MustNewLexer(r.Config(), func() chroma.Rules { return raw })
 	copied.MustRules() // compiles them
 	for name, rules := range m.rules {
-		m.states[name] = newState(rules)
+		m.states[name] = &state{compiled: rules}
 	}
 	return m
 }
@@ -74,9 +78,10 @@ func (c capture) MutateLexer(rules chroma.CompiledRules, _ string, _ int) error 
 	return nil
 }
 
-func newState(rules []*chroma.CompiledRule) *state {
-	s := &state{rules: make([]rule, len(rules))}
-	for i, compiled := range rules {
+// prepare looks into the rules, so that they can be tried.
+func (s *state) prepare() {
+	s.rules = make([]rule, len(s.compiled))
+	for i, compiled := range s.compiled {
 		compiled.Regexp.MatchTimeout = matchTime
 		r := rule{CompiledRule: compiled}
 		switch emitter := compiled.Type.(type) {
@@ -104,7 +109,6 @@ func newState(rules []*chroma.CompiledRule) *state {
 		}
 		s.other = append(s.other, i)
 	}
-	return s
 }
 
 // firstOf tells which characters a match of an expression can begin with: more than can is allowed, less is not.
@@ -145,6 +149,7 @@ func (m *machine) run(text string, stop func() bool, add func(chroma.Token)) err
 		if s == nil || stop() {
 			return ErrRules
 		}
+		s.once.Do(s.prepare)
 		before := l.Pos
 		rule, match, length, err := s.match(l)
 		switch {

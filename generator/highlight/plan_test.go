@@ -18,6 +18,7 @@ func TestPlansSayWhatExpressionsSay(t *testing.T) {
 			continue
 		}
 		for _, s := range l.machine().states {
+			s.once.Do(s.prepare)
 			for i := range s.rules {
 				r := &s.rules[i]
 				expression := r.Regexp.String()
