@@ -82,8 +82,13 @@ func TestPreviewInABrowser(t *testing.T) {
 	}
 	shows("an edited style, without loading the page again", `getComputedStyle(document.body).outlineOffset === "77px" && window.mark === 2`)
 
-	write("layouts/frame/footer.html", "<footer>Another footer</footer>\n")
+	write("layouts/frame/footer.html", "<footer>Another footer</footer>\n<script>window.forbidden = true;</script>\n")
 	shows("an edited layout", `document.body.textContent.includes("Another footer")`)
+	time.Sleep(500 * time.Millisecond)
+	v.run(t, chromedp.Reload())
+	shows("what the policy of the site forbids is forbidden here too", `document.querySelector("footer + script") && window.forbidden === undefined`)
+	write("layouts/frame/footer.html", "<footer>Another footer</footer>\n")
+	shows("the layout without what is forbidden", `!document.querySelector("footer + script")`)
 
 	time.Sleep(500 * time.Millisecond)
 	write("content/edited.md", strings.Replace(long, "difference.md", "no-such-page.md", 1))

@@ -147,9 +147,8 @@ func (r *run) headers() []byte {
 
 // securityHeaders are the headers that protect readers. frames are other sites that may show ours inside a page.
 func securityHeaders(frames []string) []string {
-	ancestors := strings.Join(append([]string{"'self'"}, frames...), " ")
 	return []string{
-		"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors + "; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests",
+		"Content-Security-Policy: " + contentPolicy(frames, "'none'") + "; upgrade-insecure-requests",
 		"X-Content-Type-Options: nosniff",
 		"Referrer-Policy: strict-origin-when-cross-origin",
 		"Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -172,4 +171,11 @@ func (s *site) atLevel(problems source.Problems) source.Problems {
 		}
 	}
 	return problems
+}
+
+// contentPolicy is the part of the policy that holds wherever the site is shown. makers name the policies that may make
+// markup of text.
+func contentPolicy(frames []string, makers string) string {
+	ancestors := strings.Join(append([]string{"'self'"}, frames...), " ")
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors + "; require-trusted-types-for 'script'; trusted-types " + makers
 }

@@ -79,6 +79,16 @@ func (s *Session) Folders() []string { return s.listing.Folders() }
 // BasePath is the path of base_url.
 func (s *Session) BasePath() string { return s.now.Load().config.BaseURL.Path }
 
+// Policy is the Content-Security-Policy that the site asks its host to send, so that what it forbids fails here first.
+// makers name the Trusted Types policies of scripts that are not the site's. It is "" if the site has no such file.
+func (s *Session) Policy(makers string) string {
+	m := s.now.Load()
+	if !m.config.Output.Headers {
+		return ""
+	}
+	return contentPolicy(m.config.EmbedIn, makers)
+}
+
 // Pages is the number of pages.
 func (s *Session) Pages() int { return len(s.now.Load().tree.Pages) }
 

@@ -29,6 +29,7 @@ type handler struct {
 	hosts   map[string]bool // names this server may be called by
 	events  *hub
 	base    func() string // path of base_url, which the preview serves below
+	policy  func() string // Content-Security-Policy of pages; "": none
 	started string        // tells this run of the server from others
 	asked   atomic.Int64
 }
@@ -42,6 +43,9 @@ const (
 	FindingsPath = "/_roleguide/findings"    // what is shown over every page
 	vanishedPage = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Nothing to show yet</title></head><body><p>This page cannot be shown before its errors are mended.</p></body></html>"
 )
+
+// previewMaker is the Trusted Types policy by which the preview's script makes a page of what it fetched.
+const previewMaker = "roleguide-preview"
 
 //go:embed assets/preview.js
 var previewScript []byte
@@ -174,6 +178,9 @@ func (h *handler) write(w http.ResponseWriter, name string, data []byte, status 
 	if strings.HasPrefix(kind, "text/html") {
 		if data == nil {
 			data = []byte(vanishedPage)
+		}
+		if policy := h.policy(); policy != "" {
+			w.Header().Set("Content-Security-Policy", policy)
 		}
 		data = withPreview(data, h.findings())
 	}

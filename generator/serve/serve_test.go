@@ -33,7 +33,7 @@ func (f files) Find(name string) ([]byte, bool) {
 }
 
 func testHandler(f files, problems ...source.Problem) *handler {
-	h := &handler{finder: f, hosts: hosts(""), events: &hub{}, base: func() string { return "/sub/" }, panel: http.NotFound}
+	h := &handler{finder: f, hosts: hosts(""), events: &hub{}, base: func() string { return "/sub/" }, policy: func() string { return "" }, panel: http.NotFound}
 	notice := overlay{dir: "/home/me/site", editor: "vscode://file{file}:{line}:{column}"}.html(problems)
 	h.notice.Store(&notice)
 	return h

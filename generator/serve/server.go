@@ -97,7 +97,7 @@ func Run(ctx context.Context, opts Options, ready func(url string)) error {
 }
 
 func newHandler(opts Options, site *build.Session) *handler {
-	return &handler{finder: site, hosts: hosts(opts.Bind), events: &hub{}, base: site.BasePath, started: strconv.FormatInt(time.Now().UnixNano(), 36)}
+	return &handler{finder: site, hosts: hosts(opts.Bind), events: &hub{}, base: site.BasePath, policy: func() string { return site.Policy(previewMaker) }, started: strconv.FormatInt(time.Now().UnixNano(), 36)}
 }
 
 // newServer bounds what a client can take: time, and headers.

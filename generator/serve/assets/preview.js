@@ -4,7 +4,8 @@
 (() => {
   const own = "/_roleguide/";
   const store = own + location.pathname;
-  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+  const trusted = self.trustedTypes?.createPolicy("roleguide-preview", { createHTML: (text) => text });
+  const parse = (text) => new DOMParser().parseFromString(trusted?.createHTML(text) ?? text, "text/html");
   const styles = (page) => [...page.querySelectorAll('link[rel="stylesheet"]:not([data-roleguide])')];
   const plain = (page) => {
     const copy = page.documentElement.cloneNode(true);
