@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -238,7 +239,7 @@ func TestPreviewFollowsEdits(t *testing.T) {
 }
 
 // TestManyClients lets many clients read and listen while the site is edited, and wants the last edit to be shown, and
-// goroutines and file handles to be given back.
+// goroutines and file handles to be given back. Meanwhile, what the process holds must not grow with the edits.
 func TestManyClients(t *testing.T) {
 	clients, edits := 100, 500
 	if testing.Short() {
@@ -270,11 +271,21 @@ func TestManyClients(t *testing.T) {
 			}
 		})
 	}
+	var early held
 	for i := range edits {
 		save(t, file, home(fmt.Sprint("edit ", i, ".")))
 		time.Sleep(2 * time.Millisecond)
+		if i == edits/5 {
+			shows(t, url, fmt.Sprint("edit ", i, "."))
+			early = holds()
+		}
 	}
 	shows(t, url, fmt.Sprint("edit ", edits-1, "."))
+	late := holds()
+	t.Logf("after a fifth of the edits %+v, after all %+v", early, late)
+	if late.goroutines > early.goroutines+clients || late.files > early.files+clients || late.heap > early.heap+4<<20 {
+		t.Errorf("the server grows with edits: %+v → %+v", early, late)
+	}
 	stop()
 	group.Wait()
 	http.DefaultClient.CloseIdleConnections()
@@ -285,6 +296,27 @@ func TestManyClients(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Errorf("goroutines %d → %d, file handles %d → %d", goroutines, runtime.NumGoroutine(), handles, openFiles())
+}
+
+// held is what the process holds on to.
+type held struct {
+	goroutines, files int
+	heap              uint64 // bytes in use after a collection
+}
+
+// holds takes the least of several looks, since clients come and go between them.
+func holds() held {
+	least := held{math.MaxInt, math.MaxInt, math.MaxUint64}
+	for range 10 {
+		runtime.GC()
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		least.goroutines = min(least.goroutines, runtime.NumGoroutine())
+		least.files = min(least.files, openFiles())
+		least.heap = min(least.heap, memory.HeapAlloc)
+		time.Sleep(10 * time.Millisecond)
+	}
+	return least
 }
 
 // openFiles counts the file handles of this process, 0 where the system does not tell.
