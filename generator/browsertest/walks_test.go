@@ -18,22 +18,31 @@ import (
 
 // Three readers come to the home page with a telephone and leave with what they came for, by links that they can see.
 
-// follow clicks the first visible link or button in main with a text, and waits for the page that it leads to.
+// follow clicks the first visible link or button in main with a text, once it is there, and waits for the page that it
+// leads to.
 func (v *visit) follow(t *testing.T, text string) {
 	t.Helper()
 	quoted, err := json.Marshal(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := value[bool](t, v, fmt.Sprintf(`(() => {
+	click := fmt.Sprintf(`(() => {
 		const it = [...document.querySelectorAll("main a, main button")].find((e) => e.checkVisibility() && e.innerText.includes(%s));
 		it?.click();
 		return !!it;
-	})()`, quoted))
+	})()`, quoted)
+	found := value[bool](t, v, click)
+	for range 100 {
+		if found {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+		found = value[bool](t, v, click)
+	}
 	if !found {
 		t.Fatalf("%s has no link or button %q", value[string](t, v, "location.pathname"), text)
 	}
-	v.run(t, chromedp.Sleep(150*time.Millisecond), chromedp.WaitReady("main"))
+	v.run(t, chromedp.Sleep(150*time.Millisecond), chromedp.Poll(`document.readyState === "complete"`, nil))
 }
 
 // answer picks, at each question, the option that holds one of the words, or else the first, and shows the result.
