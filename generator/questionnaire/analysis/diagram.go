@@ -27,7 +27,7 @@ func (p *pass) diagram() *diagram {
 		d.can = append(d.can, 1<<len(d.asks))
 		d.asks, d.first = append(d.asks, int32(len(d.ways))), append(d.first, 0)
 	}
-	after := p.endNodes()
+	after := atEnd(p, func(outcome int) int32 { return int32(outcome) })
 	for i := len(d.ways) - 1; i >= 0; i-- {
 		before := make([][]int32, len(p.layers[i].memories))
 		for m := range before {
@@ -39,20 +39,6 @@ func (p *pass) diagram() *diagram {
 	return d
 }
 
-// endNodes are the outcomes.
-func (p *pass) endNodes() [][]int32 {
-	end := p.last()
-	all := make([][]int32, len(end.memories))
-	for m := range end.memories {
-		outcomes, cells := p.outcomes(&end.memories[m]), &end.counts[m]
-		all[m] = make([]int32, cells.to-cells.from)
-		for i := range all[m] {
-			all[m][i] = int32(outcomes[p.kinds[cells.from+i]])
-		}
-	}
-	return all
-}
-
 // nodes gives the cells of one memory their nodes.
 func (p *pass) nodes(d *diagram, layer, m int, after [][]int32) []int32 {
 	l := p.layers[layer]
@@ -61,9 +47,7 @@ func (p *pass) nodes(d *diagram, layer, m int, after [][]int32) []int32 {
 	shows := l.memories[m].shows[0]
 	shown := p.truth(shows)
 	to, last, node := make([]int32, d.ways[layer]), make([]int32, d.ways[layer]), int32(-1) // node: of last
-	next := func(e edge, cell int) int32 {
-		return after[e.to][p.box.at(cell, e.distance, e.unsure)-p.layers[layer+1].counts[e.to].from]
-	}
+	next := where(p, layer, after)
 	for cell := cells.from; cell < cells.to; cell++ {
 		if !cells.has(cell) {
 			continue

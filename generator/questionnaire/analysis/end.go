@@ -191,3 +191,26 @@ func (p *pass) complete(answers questionnaire.Answers) questionnaire.Answers {
 	}
 	return p.model.Evaluate(answers).Answers
 }
+
+// atEnd gives each cell of the last layer what its outcome stands for: where a pass begins that goes back.
+func atEnd[T any](p *pass, of func(outcome int) T) [][]T {
+	end := p.last()
+	all := make([][]T, len(end.memories))
+	for m := range end.memories {
+		outcomes, cells := p.outcomes(&end.memories[m]), &end.counts[m]
+		all[m] = make([]T, cells.to-cells.from)
+		for i := range all[m] {
+			all[m][i] = of(outcomes[p.kinds[cells.from+i]])
+		}
+	}
+	return all
+}
+
+// where looks up what stands at the cell to which an answer leads from one of a layer; after is what stands at the cells of
+// the next layer.
+func where[T any](p *pass, layer int, after [][]T) func(e edge, cell int) T {
+	counts := p.layers[layer+1].counts
+	return func(e edge, cell int) T {
+		return after[e.to][p.box.at(cell, e.distance, e.unsure)-counts[e.to].from]
+	}
+}

@@ -8,7 +8,7 @@ func (p *pass) undecided() []*big.Int {
 	n := len(p.questions)
 	counts := make([]*big.Int, n+1)
 	counts[n] = new(big.Int)
-	after := p.endSets()
+	after := atEnd(p, func(outcome int) uint64 { return 1 << outcome })
 	for i := n - 1; i >= 0; i-- {
 		before := make([][]uint64, len(p.layers[i].memories))
 		open := make([]uint64, p.words)
@@ -21,29 +21,13 @@ func (p *pass) undecided() []*big.Int {
 	return counts
 }
 
-// endSets gives each cell of the last layer its outcome, as a set of one.
-func (p *pass) endSets() [][]uint64 {
-	end := p.last()
-	all := make([][]uint64, len(end.memories))
-	for m := range end.memories {
-		outcomes, cells := p.outcomes(&end.memories[m]), &end.counts[m]
-		all[m] = make([]uint64, cells.to-cells.from)
-		for i := range all[m] {
-			all[m][i] = 1 << outcomes[p.kinds[cells.from+i]]
-		}
-	}
-	return all
-}
-
 // sets gives the cells of one memory the outcomes that can come of them, and adds to open the sets of answers that lead
 // to cells with more than one.
 func (p *pass) sets(layer, m int, after [][]uint64, open []uint64) []uint64 {
 	l := p.layers[layer]
 	cells := &l.counts[m]
 	all := make([]uint64, cells.to-cells.from)
-	next := func(e edge, cell int) uint64 {
-		return after[e.to][p.box.at(cell, e.distance, e.unsure)-p.layers[layer+1].counts[e.to].from]
-	}
+	next := where(p, layer, after)
 	shows := l.memories[m].shows[0]
 	shown := p.truth(shows)
 	for cell := cells.from; cell < cells.to; cell++ {
